@@ -1,0 +1,351 @@
+import { z } from 'zod';
+import type { Firm } from './domain/firm.ts';
+
+/** One thing wrong with the environment, with what to do about it. */
+export type ConfigProblem = { variable: string; problem: string; remedy: string };
+
+/** All problems at once, so that nobody fixes them one start at a time. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: ConfigProblem[];
+
+  constructor(problems: ConfigProblem[]) {
+    super(`${problems.length} configuration problem(s)`);
+    this.problems = problems;
+  }
+}
+
+const emptyAsMissing = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
+const text = z.preprocess(emptyAsMissing, z.string().trim().optional());
+const textOr = (fallback: string) => z.preprocess(emptyAsMissing, z.string().trim().default(fallback));
+const numberOr = (fallback: number, min: number, max: number) =>
+  z.preprocess(emptyAsMissing, z.coerce.number().min(min).max(max).default(fallback));
+const integerOr = (fallback: number, min: number, max: number) =>
+  z.preprocess(emptyAsMissing, z.coerce.number().int().min(min).max(max).default(fallback));
+const flagOr = (fallback: boolean) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
+    z
+      .enum(['', '0', '1', 'true', 'false', 'yes', 'no'])
+      .optional()
+      .transform((value) => (value === undefined || value === '' ? fallback : ['1', 'true', 'yes'].includes(value))),
+  );
+const url = (protocols: string[]) =>
+  z.preprocess(
+    emptyAsMissing,
+    z
+      .string()
+      .trim()
+      .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+        error: `must be a URL that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`,
+      })
+      .optional(),
+  );
+const web = url(['http:', 'https:']);
+const list = z.preprocess(emptyAsMissing, z.string().default('')).transform((value) =>
+  value
+    .split(/[\s,;]+/)
+    .map((entry) => entry.trim())
+    .filter(Boolean),
+);
+const clockTime = (fallback: string) =>
+  z.preprocess(
+    emptyAsMissing,
+    z
+      .string()
+      .trim()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 09:00')
+      .default(fallback),
+  );
+
+const Environment = z.object({
+  LOG_LEVEL: z.preprocess(
+    (value) => (typeof value === 'string' ? value.toLowerCase().trim() || undefined : value),
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  ),
+  APP_NAME: textOr('leadgen'),
+  SLACK_BOT_TOKEN: text,
+  SLACK_SIGNING_SECRET: text,
+  SLACK_APP_TOKEN: text,
+  SLACK_API_URL: web,
+  SLACK_LEADS_CHANNEL: text,
+  SLACK_EMAILS_CHANNEL: text,
+  SLACK_ALERTS_CHANNEL: text,
+  SLACK_APPROVER_IDS: list,
+  SLACK_ADMIN_IDS: list,
+  PORT: integerOr(3000, 0, 65_535),
+  HOST: textOr('127.0.0.1'),
+  PUBLIC_BASE_URL: web,
+  MONGODB_URI: url(['mongodb:', 'mongodb+srv:']),
+  MONGODB_DB: textOr('leadgen'),
+  LEADGEN_DATA_DIR: textOr('.leadgen'),
+  AGENDA_COLLECTION: textOr('agendaJobs'),
+  AGENDA_MAX_CONCURRENCY: integerOr(10, 1, 100),
+  OVERPASS_URL: text,
+  NPI_URL: web,
+  CSV_SOURCES: text,
+  CONTACT_URL: web,
+  OPENAI_API_KEY: text,
+  OPENAI_BASE_URL: web,
+  LLM_MODEL: textOr('gpt-4o-mini'),
+  LLM_MAX_CONCURRENCY: integerOr(4, 1, 50),
+  LLM_TIMEOUT_MS: integerOr(60_000, 1_000, 600_000),
+  SMTP_URL: url(['smtp:', 'smtps:']),
+  MAIL_FROM: text,
+  CRAWL_PROXY_URL: web,
+  CRAWL_ALLOW_PRIVATE: flagOr(false),
+  REQUEST_DELAY_SECONDS: numberOr(0.5, 0, 60),
+  EMAIL_MX_CHECK: flagOr(true),
+  APP_TIMEZONE: textOr('America/New_York'),
+  SEND_WINDOW_START: clockTime('09:00'),
+  SEND_WINDOW_END: clockTime('17:00'),
+  SEND_DAYS: z.preprocess(
+    emptyAsMissing,
+    z
+      .string()
+      .trim()
+      .regex(/^[1-7](-[1-7])?(,[1-7](-[1-7])?)*$/, 'must be weekdays such as 1-5 (1 = Monday)')
+      .default('1-5'),
+  ),
+  SEND_GAP_SECONDS: z.preprocess(
+    emptyAsMissing,
+    z
+      .string()
+      .trim()
+      .regex(/^\d+(-\d+)?$/, 'must be seconds such as 60-180, or 0')
+      .default('60-180'),
+  ),
+  EMAIL_DAILY_LIMIT: integerOr(50, 0, 10_000),
+  DRY_RUN: flagOr(false),
+  FIRM_NAME: text,
+  TB_BRAND_NAME: text,
+  FIRM_ADDRESS: text,
+  TB_OFFICE_LOCATION: text,
+  FIRM_PHONE: textOr(''),
+  TB_PHONE: textOr(''),
+  FIRM_WEBSITE: textOr(''),
+  TB_WEBSITE: textOr(''),
+  SENDER_NAME: text,
+  TB_SENDER_NAME: text,
+  SENDER_TITLE: text,
+  TB_SENDER_TITLE: text,
+  CONTINGENCY_FEE: numberOr(0.24, 0, 1),
+  UNSUBSCRIBE_INSTRUCTION: textOr('Reply STOP and we will not write again.'),
+  FOLLOWUP_DAY_1: integerOr(3, 1, 90),
+  FOLLOWUP_DAY_2: integerOr(7, 1, 90),
+  FOLLOWUP_DAY_3: integerOr(14, 1, 90),
+  AUTO_APPROVE: z.preprocess(
+    emptyAsMissing,
+    z.enum(['high_with_verified_contact', 'off']).default('high_with_verified_contact'),
+  ),
+  APPROVAL_TTL_HOURS: integerOr(168, 1, 8_760),
+  SCORE_FORMULA: z.preprocess(emptyAsMissing, z.enum(['normalized', 'reference']).default('normalized')),
+  SCORE_WEIGHT_RECOVERY: numberOr(0.4, 0, 1),
+  SCORE_WEIGHT_INDUSTRY: numberOr(0.25, 0, 1),
+  SCORE_WEIGHT_MULTISITE: numberOr(0.2, 0, 1),
+  SCORE_WEIGHT_DATA_QUALITY: numberOr(0.15, 0, 1),
+  HIGH_SCORE_THRESHOLD: numberOr(70, 0, 100),
+  MEDIUM_SCORE_THRESHOLD: numberOr(40, 0, 100),
+  COMPANY_CONCURRENCY: integerOr(5, 1, 100),
+});
+type Environment = z.infer<typeof Environment>;
+
+/** Every variable the product reads; `.env.example` is held against it by a test. */
+export const ENVIRONMENT_VARIABLES: readonly string[] = Object.keys(Environment.shape);
+
+export type Config = ReturnType<typeof shape>;
+
+/**
+ * Reads and checks the environment.
+ *
+ * @throws {ConfigError} with every problem, each with its remedy
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = Environment.safeParse(env);
+  const problems: ConfigProblem[] = parsed.success
+    ? relationProblems(parsed.data)
+    : parsed.error.issues.map((issue) => ({
+        variable: String(issue.path[0]),
+        problem: issue.message,
+        remedy: 'Correct it in .env; .env.example shows a good value.',
+      }));
+  const missing = missingVariables(env);
+  const cannotStart = problems.length > 0 || missing.some(({ variable }) => variable.startsWith('SLACK_'));
+  if (!parsed.success || cannotStart) throw new ConfigError([...missing, ...problems]);
+  return shape(parsed.data);
+}
+
+/** Only what the database scripts need; Slack may be missing. @throws {ConfigError} */
+export function loadDatabaseConfig(env: NodeJS.ProcessEnv = process.env): Config['database'] {
+  const parsed = Environment.pick({ MONGODB_URI: true, MONGODB_DB: true, LEADGEN_DATA_DIR: true }).safeParse(env);
+  if (parsed.success) return databaseOf(parsed.data);
+  throw new ConfigError(
+    parsed.error.issues.map((issue) => ({
+      variable: String(issue.path[0]),
+      problem: issue.message,
+      remedy: 'Correct it in .env; .env.example shows a good value.',
+    })),
+  );
+}
+
+const MISSING_REMEDIES: Record<string, string> = {
+  SLACK_BOT_TOKEN: 'Create the Slack app from manifest.yml, install it, and copy "Bot User OAuth Token" (xoxb-…).',
+  SLACK_SIGNING_SECRET:
+    'Copy "Signing Secret" from Basic Information of your Slack app (or set SLACK_APP_TOKEN for Socket Mode).',
+  SLACK_LEADS_CHANNEL: 'Invite the bot to a channel and copy the channel id (C…) from its details.',
+  FIRM_NAME: 'The name that stands in every mail, e.g. Harness Audit Partners.',
+  FIRM_ADDRESS: 'Your full postal address: US law wants it in every commercial mail.',
+  SENDER_NAME: 'The person who signs the mails.',
+  SENDER_TITLE: 'The job title below the signature.',
+};
+
+const ALIASES: Record<string, string> = {
+  FIRM_NAME: 'TB_BRAND_NAME',
+  FIRM_ADDRESS: 'TB_OFFICE_LOCATION',
+  SENDER_NAME: 'TB_SENDER_NAME',
+  SENDER_TITLE: 'TB_SENDER_TITLE',
+};
+
+/** Slack's are needed to start; the firm's only to send: without them drafts are written and shown, and nothing leaves. */
+function missingVariables(env: NodeJS.ProcessEnv): ConfigProblem[] {
+  const has = (name: string) => (env[name] ?? '').trim() !== '';
+  return Object.entries(MISSING_REMEDIES)
+    .filter(([name]) => !has(name) && !has(ALIASES[name] ?? name))
+    .filter(([name]) => !(name === 'SLACK_SIGNING_SECRET' && has('SLACK_APP_TOKEN')))
+    .map(([variable, remedy]) => ({ variable, problem: 'is missing', remedy }));
+}
+
+function relationProblems(env: Environment): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const add = (variable: string, problem: string, remedy: string) => problems.push({ variable, problem, remedy });
+  const weights =
+    env.SCORE_WEIGHT_RECOVERY + env.SCORE_WEIGHT_INDUSTRY + env.SCORE_WEIGHT_MULTISITE + env.SCORE_WEIGHT_DATA_QUALITY;
+  if (Math.abs(weights - 1) > 1e-9) add('SCORE_WEIGHT_…', `add up to ${weights}`, 'Make the four weights add up to 1.');
+  if (env.HIGH_SCORE_THRESHOLD <= env.MEDIUM_SCORE_THRESHOLD)
+    add('HIGH_SCORE_THRESHOLD', 'is not above MEDIUM_SCORE_THRESHOLD', 'Set e.g. 70 and 40.');
+  if (!(env.FOLLOWUP_DAY_1 < env.FOLLOWUP_DAY_2 && env.FOLLOWUP_DAY_2 < env.FOLLOWUP_DAY_3))
+    add('FOLLOWUP_DAY_1/2/3', 'do not increase', 'Set e.g. 3, 7 and 14.');
+  if (env.SEND_WINDOW_START >= env.SEND_WINDOW_END)
+    add('SEND_WINDOW_START', 'is not before SEND_WINDOW_END', 'Set e.g. 09:00 and 17:00.');
+  if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined)
+    add(
+      'MAIL_FROM',
+      'is missing although SMTP_URL is set',
+      'The address that mails come from, e.g. sam@your-firm.com.',
+    );
+  if (env.MAIL_FROM !== undefined && !z.email().safeParse(env.MAIL_FROM).success)
+    add('MAIL_FROM', 'is not an e-mail address', 'Set e.g. sam@your-firm.com.');
+  if (!isTimeZone(env.APP_TIMEZONE))
+    add('APP_TIMEZONE', 'is not a time zone', 'Set an IANA name such as America/New_York.');
+  for (const entry of csvSources(env.CSV_SOURCES).bad)
+    add('CSV_SOURCES', `"${entry}" is not trade:path`, 'Write e.g. dental:/data/dental.csv;hotel:/data/hotels.csv.');
+  return problems;
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false; // Intl has no other way to ask
+  }
+}
+
+function csvSources(value: string | undefined): { good: { trade: string; path: string }[]; bad: string[] } {
+  const entries = (value ?? '')
+    .split(';')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+  const split = entries.map((entry) => ({ entry, at: entry.indexOf(':') }));
+  return {
+    good: split
+      .filter(({ at }) => at > 0)
+      .map(({ entry, at }) => ({ trade: entry.slice(0, at).trim(), path: entry.slice(at + 1).trim() })),
+    bad: split.filter(({ at }) => at <= 0).map(({ entry }) => entry),
+  };
+}
+
+function databaseOf(env: Pick<Environment, 'MONGODB_URI' | 'MONGODB_DB' | 'LEADGEN_DATA_DIR'>) {
+  return { uri: env.MONGODB_URI ?? null, name: env.MONGODB_DB, dataDir: env.LEADGEN_DATA_DIR };
+}
+
+function shape(env: Environment) {
+  const leads = env.SLACK_LEADS_CHANNEL ?? '';
+  const firm: Firm = {
+    name: env.FIRM_NAME ?? env.TB_BRAND_NAME ?? '',
+    address: env.FIRM_ADDRESS ?? env.TB_OFFICE_LOCATION ?? '',
+    phone: env.FIRM_PHONE || env.TB_PHONE,
+    website: env.FIRM_WEBSITE || env.TB_WEBSITE,
+    senderName: env.SENDER_NAME ?? env.TB_SENDER_NAME ?? '',
+    senderTitle: env.SENDER_TITLE ?? env.TB_SENDER_TITLE ?? '',
+    mailFrom: env.MAIL_FROM ?? 'dry-run@localhost.invalid',
+    contingencyFee: env.CONTINGENCY_FEE,
+    unsubscribeInstruction: env.UNSUBSCRIBE_INSTRUCTION,
+  };
+  return {
+    appName: env.APP_NAME,
+    logLevel: env.LOG_LEVEL,
+    timeZone: env.APP_TIMEZONE,
+    slack: {
+      botToken: env.SLACK_BOT_TOKEN ?? '',
+      signingSecret: env.SLACK_SIGNING_SECRET ?? null,
+      appToken: env.SLACK_APP_TOKEN ?? null,
+      apiUrl: env.SLACK_API_URL ?? null,
+      channels: { leads, emails: env.SLACK_EMAILS_CHANNEL ?? leads, alerts: env.SLACK_ALERTS_CHANNEL ?? leads },
+      approverIds: env.SLACK_APPROVER_IDS,
+      adminIds: env.SLACK_ADMIN_IDS,
+    },
+    http: { port: env.PORT, host: env.HOST, publicBaseUrl: env.PUBLIC_BASE_URL?.replace(/\/+$/, '') ?? null },
+    database: databaseOf(env),
+    jobs: { collection: env.AGENDA_COLLECTION, maxConcurrency: env.AGENDA_MAX_CONCURRENCY },
+    sources: {
+      overpassUrls: (env.OVERPASS_URL ?? 'https://overpass-api.de/api/interpreter').split(/[\s,]+/).filter(Boolean),
+      npiUrl: env.NPI_URL ?? 'https://npiregistry.cms.hhs.gov/api/',
+      csv: csvSources(env.CSV_SOURCES).good,
+    },
+    crawl: {
+      proxyUrl: env.CRAWL_PROXY_URL ?? null,
+      allowPrivate: env.CRAWL_ALLOW_PRIVATE,
+      requestDelayMs: env.REQUEST_DELAY_SECONDS * 1000,
+      mxCheck: env.EMAIL_MX_CHECK,
+    },
+    /** Overpass and others want an honest name and a contact. */
+    userAgent: `${env.APP_NAME}/0.1 (+${env.CONTACT_URL ?? (firm.website || 'https://leadgen.invalid/contact')})`,
+    llm:
+      env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined
+        ? null
+        : {
+            apiKey: env.OPENAI_API_KEY ?? 'none',
+            baseUrl: env.OPENAI_BASE_URL ?? null,
+            model: env.LLM_MODEL,
+            maxConcurrency: env.LLM_MAX_CONCURRENCY,
+            timeoutMs: env.LLM_TIMEOUT_MS,
+          },
+    mail: {
+      smtpUrl: env.DRY_RUN ? null : (env.SMTP_URL ?? null),
+      dailyLimit: env.EMAIL_DAILY_LIMIT,
+      window: { start: env.SEND_WINDOW_START, end: env.SEND_WINDOW_END, days: env.SEND_DAYS },
+      gapSeconds: env.SEND_GAP_SECONDS,
+      followUpDays: [env.FOLLOWUP_DAY_1, env.FOLLOWUP_DAY_2, env.FOLLOWUP_DAY_3] as const,
+    },
+    firm,
+    /** Why no mail may leave, for people; empty = may. */
+    mailBlockers: [
+      ...(firm.name === '' ? ['FIRM_NAME is not set'] : []),
+      ...(firm.address === '' ? ['FIRM_ADDRESS (postal address, required by law) is not set'] : []),
+      ...(firm.senderName === '' ? ['SENDER_NAME is not set'] : []),
+    ],
+    review: { autoApprove: env.AUTO_APPROVE, approvalTtlHours: env.APPROVAL_TTL_HOURS },
+    scoring: {
+      formula: env.SCORE_FORMULA,
+      weights: {
+        recovery: env.SCORE_WEIGHT_RECOVERY,
+        industry: env.SCORE_WEIGHT_INDUSTRY,
+        multisite: env.SCORE_WEIGHT_MULTISITE,
+        dataQuality: env.SCORE_WEIGHT_DATA_QUALITY,
+      },
+      thresholds: { high: env.HIGH_SCORE_THRESHOLD, medium: env.MEDIUM_SCORE_THRESHOLD },
+    },
+    companyConcurrency: env.COMPANY_CONCURRENCY,
+  };
+}
