@@ -1,0 +1,96 @@
+import type { Company } from '../domain/company.ts';
+import { type ComputedFeature, computeFeatures, firmRevenue } from '../domain/features.ts';
+import { acceptNarrative, type NarrativeFacts, type Narrator, narrativeByRules } from '../domain/narrative.ts';
+import {
+  type ScoreFormula,
+  type ScoreResult,
+  type ScoreWeights,
+  scoreLead,
+  type TierThresholds,
+} from '../domain/scoring.ts';
+import type { SiteFacts } from '../domain/site-facts.ts';
+import type { Industry } from '../domain/trade.ts';
+import type { Agent, AgentContext } from '../lib/agent.ts';
+
+export type AnalystInput = {
+  company: Company;
+  /** What the company's website says; `null` = not read. */
+  siteFacts: SiteFacts | null;
+  hasContact: boolean;
+};
+export type AnalystOutput = { feature: ComputedFeature; score: ScoreResult & { scoreReason: string } };
+
+export type AnalystDeps = {
+  scoreFormula: ScoreFormula;
+  weights: ScoreWeights;
+  thresholds: TierThresholds;
+  /** Share of the savings, 0-1. */
+  contingencyFee: number;
+  /** What one location of a trade is called. */
+  siteNounOf: (subIndustry: string | null) => Industry['site'];
+  /** `null` = rules write the sentence. */
+  narrator: Narrator | null;
+};
+
+/** Estimates what a company could save and how good a lead it is. No I/O but the narrator, whose failure costs nothing. */
+export function createAnalyst(deps: AnalystDeps): Agent<AnalystInput, AnalystOutput> {
+  return async ({ company, siteFacts, hasContact }, context) => {
+    const feature = computeFeatures({
+      industry: company.industry,
+      subIndustry: company.subIndustry,
+      state: company.state,
+      siteCount: siteCountOf(company, siteFacts),
+      employeeCount: company.employeeCount ?? siteFacts?.employeeCount?.value ?? null,
+      hasWebsite: company.website !== null,
+      hasLocationsPage: company.hasLocationsPage || siteFacts?.hasLocationsPage === true,
+      hasContact,
+    });
+    const score = scoreLead(
+      {
+        savingsMid: feature.savingsMid,
+        sites: feature.estimatedSiteCount,
+        industry: company.industry,
+        dataQuality: feature.dataQualityScore,
+      },
+      { formula: deps.scoreFormula, weights: deps.weights, thresholds: deps.thresholds },
+    );
+    const facts: NarrativeFacts = {
+      companyId: company.id,
+      companyName: company.name,
+      siteNoun: deps.siteNounOf(company.subIndustry),
+      state: company.state,
+      intentSignal: company.intentSignal,
+      feature,
+      score,
+      firmRevenue: firmRevenue(feature.savingsMid, deps.contingencyFee),
+    };
+    return { feature, score: { ...score, scoreReason: await reasonFor(facts, deps.narrator, context) } };
+  };
+}
+
+/**
+ * Places that a source lists are a lower bound, so the website may raise the number; what a person gave stands.
+ * `null` = nobody says.
+ */
+function siteCountOf(company: Company, siteFacts: SiteFacts | null): number | null {
+  const published = siteFacts?.locationCount?.value ?? null;
+  if (company.siteCount === null || published === null) return company.siteCount ?? published;
+  return company.dataOrigin === 'scout' ? Math.max(company.siteCount, published) : company.siteCount;
+}
+
+async function reasonFor(
+  facts: NarrativeFacts,
+  narrator: Narrator | null,
+  { signal, log }: AgentContext,
+): Promise<string> {
+  if (narrator === null) return narrativeByRules(facts);
+  try {
+    const accepted = acceptNarrative(await narrator.explain(facts, { signal }), facts);
+    if (accepted !== null) return accepted;
+    log.info({ companyId: facts.companyId }, 'narrator broke the rules, the sentence is written by rules');
+  } catch (error) {
+    if (signal.aborted) throw error;
+    log.warn({ companyId: facts.companyId, err: error }, 'narrator failed, the sentence is written by rules');
+  }
+  return narrativeByRules(facts);
+}
