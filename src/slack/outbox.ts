@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import type { WebClient } from '@slack/web-api';
+import type { Message } from '../blocks/message.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { PaceStore } from '../models/pace.ts';
+import type { SlackMessage, SlackMessageKind, SlackMessageStore } from '../models/slack-message.ts';
+import { findPosted, METADATA_EVENT } from './find-posted.ts';
+import { type SlackFailure, slackFailureOf } from './slack-failure.ts';
+
+/** State to message; `null` = there is nothing to show (any more). */
+export type Render = (kind: SlackMessageKind, refId: string) => Promise<Message | null>;
+
+/** Names one message by key and says where it belongs. */
+export type Wish = { key: string; kind: SlackMessageKind; refId: string; channelId: string; threadKey?: string };
+
+export type Outbox = {
+  /** Asks for the message to exist and to show present state. One write; never waits for Slack. */
+  show(wish: Wish): Promise<void>;
+  /** Brings the message up to date if it exists. */
+  refresh(key: string): Promise<void>;
+  start(): void;
+  /** Takes nothing new and waits for what is under way, at most `timeoutMs`. */
+  stop(timeoutMs: number): Promise<void>;
+};
+
+/** Slack allows about one message a second and channel; updates count by method (50 a minute and more). */
+const CHANNEL_GAP_MS = 1_000;
+const CLAIM_MS = 60_000;
+const POLL_MS = 500;
+const PARENT_WAIT_MS = 300;
+const UNREACHABLE_RETRY_MS = 60_000;
+const LONGEST_BACKOFF_MS = 5 * 60_000;
+
+/**
+ * Turns state into Slack messages: each posted once, updated in place when its rendering changed, paced per channel over all
+ * processes. `client` must not retry by itself (`retries: 0`, `rejectRateLimitedCalls`): only the outbox knows what a
+ * failure means.
+ */
+export function createOutbox(deps: {
+  store: SlackMessageStore;
+  paces: PaceStore;
+  client: WebClient;
+  render: Render;
+  clock: Clock;
+  log: Logger;
+  /** This process, as claims name it. */
+  owner: string;
+  /** A channel, the token or a scope needs a person. */
+  onUnreachable: (channelId: string, error: string) => void;
+}): Outbox {
+  const { store, client, clock, log } = deps;
+  const busyChannels = new Set<string>();
+  const underWay = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  let wake: () => void = () => undefined;
+  let loop: Promise<void> = Promise.resolve();
+  let sequence = 0;
+
+  const nextSequence = () => clock.now().getTime() * 1_000 + (sequence++ % 1_000);
+  const inMs = (ms: number) => new Date(clock.now().getTime() + ms);
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const claimed = await claimNext();
+      if (claimed === null) {
+        await pause();
+        continue;
+      }
+      busyChannels.add(claimed.channelId);
+      const delivery = deliver(claimed)
+        .catch((error: unknown) => log.error({ err: error, key: claimed.key }, 'outbox delivery failed'))
+        .finally(() => {
+          busyChannels.delete(claimed.channelId);
+          underWay.delete(delivery);
+          wake();
+        });
+      underWay.add(delivery);
+    }
+  }
+
+  async function claimNext(): Promise<SlackMessage | null> {
+    try {
+      return await store.claim(deps.owner, clock.now(), inMs(CLAIM_MS), [...busyChannels]);
+    } catch (error) {
+      log.warn({ err: error }, 'outbox cannot read the database, trying again');
+      return null;
+    }
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, POLL_MS);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async function deliver(message: SlackMessage): Promise<void> {
+    const rendered = await deps.render(message.kind, message.refId);
+    if (rendered === null) return store.rest(message.key, message.wanted, null);
+    const contentHash = createHash('sha256').update(JSON.stringify(rendered)).digest('hex');
+    if (message.ts !== null && message.contentHash === contentHash) {
+      return store.recordShown(message.key, { ...message, ts: message.ts, contentHash });
+    }
+    try {
+      const ts = message.ts === null ? await post(message, rendered) : await update(message, message.ts, rendered);
+      if (ts !== null) {
+        await store.recordShown(message.key, {
+          ts: ts.ts,
+          channelId: ts.channelId,
+          contentHash,
+          wanted: message.wanted,
+        });
+      }
+    } catch (error) {
+      await handleFailure(message, rendered, slackFailureOf(error));
+    }
+  }
+
+  async function post(message: SlackMessage, rendered: Message): Promise<{ ts: string; channelId: string } | null> {
+    const parent = message.threadKey === null ? null : await store.find(message.threadKey);
+    if (message.threadKey !== null && (parent === null || parent.ts === null)) {
+      await store.postpone(message.key, inMs(PARENT_WAIT_MS));
+      return null;
+    }
+    const threadTs = parent?.ts ?? null;
+    const channelId = parent?.channelId ?? message.channelId;
+    if (message.postingSince !== null) {
+      const found = await findPosted(client, { channelId, threadTs, key: message.key, since: message.postingSince });
+      if (found !== null) return update({ ...message, channelId }, found, rendered);
+    }
+    if (!(await paced(message, `post:${channelId}`))) return null;
+    await store.markPosting(message.key, clock.now());
+    const answer = await client.chat.postMessage({
+      channel: channelId,
+      text: rendered.text,
+      blocks: rendered.blocks,
+      unfurl_links: false,
+      unfurl_media: false,
+      metadata: { event_type: METADATA_EVENT, event_payload: { key: message.key } },
+      ...(threadTs === null ? {} : { thread_ts: threadTs }),
+    });
+    return { ts: answer.ts ?? '', channelId: answer.channel ?? channelId };
+  }
+
+  async function update(message: SlackMessage, ts: string, rendered: Message) {
+    if (!(await paced(message, `update:${message.channelId}`))) return null;
+    await client.chat.update({
+      channel: message.channelId,
+      ts,
+      text: rendered.text,
+      blocks: rendered.blocks,
+      metadata: { event_type: METADATA_EVENT, event_payload: { key: message.key } },
+    });
+    return { ts, channelId: message.channelId };
+  }
+
+  /** Takes the channel's slot, or puts the message off until the slot is free. */
+  async function paced(message: SlackMessage, slot: string): Promise<boolean> {
+    const freeAt = await deps.paces.take(slot, clock.now(), CHANNEL_GAP_MS);
+    if (freeAt !== null) await store.postpone(message.key, freeAt);
+    return freeAt === null;
+  }
+
+  async function handleFailure(message: SlackMessage, rendered: Message, failure: SlackFailure): Promise<void> {
+    const slot = `${message.ts === null ? 'post' : 'update'}:${message.channelId}`;
+    switch (failure.kind) {
+      case 'rate_limited': {
+        const until = inMs(failure.retryAfterMs);
+        await deps.paces.block(slot, until);
+        await store.postpone(message.key, until, { notPosted: true });
+        return;
+      }
+      case 'gone':
+        await store.postpone(message.key, inMs(0), { lastError: failure.error, forgetTs: true });
+        return;
+      case 'unreachable':
+        log.warn(
+          { key: message.key, channelId: message.channelId, error: failure.error },
+          'Slack does not take our message',
+        );
+        deps.onUnreachable(message.channelId, failure.error);
+        await store.postpone(message.key, inMs(UNREACHABLE_RETRY_MS), { lastError: failure.error, notPosted: true });
+        return;
+      case 'refused':
+        log.error({ key: message.key, error: failure.error }, 'Slack refused the blocks; showing the text alone');
+        await showTextOnly(message, rendered);
+        return;
+      case 'doubt': {
+        const backoff = Math.min(1_000 * 2 ** Math.min(message.attempts, 10), LONGEST_BACKOFF_MS);
+        await store.postpone(message.key, inMs(backoff), { lastError: failure.error });
+        return;
+      }
+    }
+  }
+
+  /** Better a plain message than none. Shown as it stands until the state changes. */
+  async function showTextOnly(message: SlackMessage, rendered: Message): Promise<void> {
+    const plain: Message = { text: rendered.text, blocks: [] };
+    const contentHash = createHash('sha256').update(JSON.stringify(rendered)).digest('hex');
+    try {
+      const shown =
+        message.ts === null
+          ? await post({ ...message, postingSince: null }, plain)
+          : await update(message, message.ts, plain);
+      if (shown !== null) await store.recordShown(message.key, { ...shown, contentHash, wanted: message.wanted });
+    } catch (error) {
+      log.error({ err: error, key: message.key }, 'Slack refused the plain text too');
+      await store.postpone(message.key, inMs(LONGEST_BACKOFF_MS), { lastError: 'refused', notPosted: true });
+    }
+  }
+
+  return {
+    async show(wish) {
+      await store.touch({ ...wish, threadKey: wish.threadKey ?? null, sequence: nextSequence() }, clock.now());
+      wake();
+    },
+    async refresh(key) {
+      await store.retouch(key, clock.now());
+      wake();
+    },
+    start() {
+      loop = run();
+    },
+    async stop(timeoutMs) {
+      stopping.abort();
+      wake();
+      const finished = loop.then(() => Promise.all(underWay));
+      await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())]);
+    },
+  };
+}
