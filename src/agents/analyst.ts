@@ -1,5 +1,6 @@
 import type { Company } from '../domain/company.ts';
 import { type ComputedFeature, computeFeatures, firmRevenue } from '../domain/features.ts';
+import { industryByKey } from '../domain/industries.ts';
 import { acceptNarrative, type NarrativeFacts, type Narrator, narrativeByRules } from '../domain/narrative.ts';
 import {
   type ScoreFormula,
@@ -26,8 +27,6 @@ export type AnalystDeps = {
   thresholds: TierThresholds;
   /** Share of the savings, 0-1. */
   contingencyFee: number;
-  /** What one location of a trade is called. */
-  siteNounOf: (subIndustry: string | null) => Industry['site'];
   /** `null` = rules write the sentence. */
   narrator: Narrator | null;
 };
@@ -57,7 +56,7 @@ export function createAnalyst(deps: AnalystDeps): Agent<AnalystInput, AnalystOut
     const facts: NarrativeFacts = {
       companyId: company.id,
       companyName: company.name,
-      siteNoun: deps.siteNounOf(company.subIndustry),
+      siteNoun: siteNounOf(company.subIndustry),
       state: company.state,
       intentSignal: company.intentSignal,
       feature,
@@ -76,6 +75,10 @@ function siteCountOf(company: Company, siteFacts: SiteFacts | null): number | nu
   const published = siteFacts?.locationCount?.value ?? null;
   if (company.siteCount === null || published === null) return company.siteCount ?? published;
   return company.dataOrigin === 'scout' ? Math.max(company.siteCount, published) : company.siteCount;
+}
+
+function siteNounOf(subIndustry: string | null): Industry['site'] {
+  return (subIndustry === null ? null : industryByKey(subIndustry))?.site ?? { one: 'site', many: 'sites' };
 }
 
 async function reasonFor(

@@ -2,6 +2,7 @@ import { DEREGULATED_STATES, EIA_RATES, UNKNOWN_STATE_RATE, WYOMING_RATE } from 
 import { PARITY_BUCKETS, PARITY_FALLBACK, PARITY_RATE_FALLBACK, PARITY_RATES } from './benchmarks/parity.ts';
 import { SURVEY_ROWS, type SurveyRow } from './benchmarks/survey.ts';
 import { TRADE_ROWS } from './benchmarks/trades.ts';
+import { industryByKey } from './industries.ts';
 import type { IndustryBucket } from './industry.ts';
 import type { Confidence } from './score.ts';
 
@@ -11,7 +12,7 @@ export type BenchmarkLayer = 'parity' | 'sub_industry';
 /** What one site of a trade uses in a year. */
 export type Benchmark = {
   key: string;
-  /** e.g. `Dental practice (CBECS outpatient, 1,001-10,000 sq ft)`. */
+  /** e.g. `Dental practices (CBECS outpatient, 1,001-10,000 sq ft)`. */
   label: string;
   sqftPerSite: number;
   kwhPerSqft: number;
@@ -50,7 +51,7 @@ function tradeRow(key: string): Omit<Benchmark, 'telecomPerEmployee'> | null {
   const survey: SurveyRow = SURVEY_ROWS[trade.survey];
   return {
     key,
-    label: `${trade.label} (${survey.label})`,
+    label: `${industryByKey(key)?.label ?? key} (${survey.label})`,
     sqftPerSite: survey.sqftPerSite,
     kwhPerSqft: survey.kwhPerSqft,
     employeesPerSite: (survey.sqftPerSite * survey.kwhPerSqft) / survey.kwhPerWorker,

@@ -20,7 +20,7 @@ const FLOORSPACE = 'CBECS 2018, tables B13 and B14';
 /**
  * CBECS (Commercial Buildings Energy Consumption Survey), public domain. Floor space is the published mean of 2018 where there is
  * one; else kWh per building ÷ kWh per square foot of 2012.
- * `high`: own activity and a size that fits. `medium`: own activity, sizes mixed. `low`: another activity stands in.
+ * `high`: own activity and a size that fits. `medium`: own activity, sizes mixed. `low`: buildings of all kinds.
  */
 export const SURVEY_ROWS = {
   outpatient_small: {
@@ -77,14 +77,6 @@ export const SURVEY_ROWS = {
     kwhPerSqft: 15.2,
     kwhPerWorker: 20_500,
     source: `${INTENSITY} (189 MWh a building)`,
-    confidence: 'medium',
-  },
-  mercantile: {
-    label: 'CBECS mercantile, malls included',
-    sqftPerSite: 18_852,
-    kwhPerSqft: 18.3,
-    kwhPerWorker: 22_700,
-    source: `${INTENSITY} (345 MWh a building)`,
     confidence: 'medium',
   },
   education: {
