@@ -1,0 +1,361 @@
+import type { Connection, PipelineStage } from 'mongoose';
+import {
+  COMPANY_STATUSES,
+  type Company,
+  type CompanyCandidate,
+  type CompanyStatus,
+  canMove,
+  cityKeyOf,
+  type LatestScore,
+  nameKeyOf,
+} from '../domain/company.ts';
+import type { IndustryBucket } from '../domain/industry.ts';
+import type { Tier } from '../domain/score.ts';
+import { IllegalMoveError } from '../lib/errors.ts';
+import { clip } from '../lib/text.ts';
+import { companySchema } from './company-schema.ts';
+import {
+  escapeRegExp,
+  fromDoc,
+  fromDocOrNull,
+  isDuplicateKey,
+  isId,
+  literal,
+  literals,
+  objectIdOrNull,
+  type Stored,
+} from './convert.ts';
+import { DEFAULT_LIMIT, HISTORY_LIMIT, modelOf } from './schema.ts';
+
+/** Who moved a company, when and why. `by` is a Slack user id or `system (…)`. */
+export type MoveNote = { by: string; at: Date; reason?: string | null; runId?: string | null };
+
+/** What later stages learn about a company. A fact that is not named stays as it is. */
+export type CompanyFacts = Partial<
+  Pick<
+    Company,
+    | 'website'
+    | 'email'
+    | 'person'
+    | 'phone'
+    | 'phoneSource'
+    | 'siteCount'
+    | 'siteCountSource'
+    | 'employeeCount'
+    | 'employeeCountSource'
+    | 'hasLocationsPage'
+    | 'contactFound'
+    | 'intentSignal'
+    | 'locations'
+    | 'qualityScore'
+  >
+>;
+
+export type CompanyFilter = {
+  tier?: Tier;
+  industry?: IndustryBucket;
+  subIndustry?: string;
+  state?: string;
+  statuses?: readonly CompanyStatus[];
+  runId?: string;
+};
+
+export type Page = { skip?: number; limit: number };
+
+const SCORABLE: readonly CompanyStatus[] = ['new', 'enriched', 'scored'];
+
+/** Companies and their status. Every function is one conditional write; `null` means not there or lost the race. */
+export function createCompanyStore(connection: Connection) {
+  const model = modelOf<Stored<Company>>(connection, 'Company', companySchema, 'companies');
+  const one = (doc: object | null) => fromDocOrNull<Company>(doc);
+  const many = (docs: object[]) => docs.map((doc) => fromDoc<Company>(doc));
+
+  /** Writes a pipeline in which the from-state is read and replaced in the same moment. */
+  async function transition(id: string, from: readonly CompanyStatus[], stages: PipelineStage.Set[]) {
+    if (!isId(id)) return null;
+    return one(
+      await model
+        .findOneAndUpdate({ _id: id, status: { $in: [...from] } }, stages, {
+          returnDocument: 'after',
+          updatePipeline: true,
+        })
+        .lean(),
+    );
+  }
+
+  async function move(
+    id: string,
+    from: CompanyStatus | readonly CompanyStatus[],
+    to: CompanyStatus,
+    note: MoveNote,
+    set: Partial<Omit<Company, 'id' | 'status' | 'history' | 'runId' | 'latest'>> = {},
+  ): Promise<Company | null> {
+    const allowed = typeof from === 'string' ? [from] : from;
+    for (const state of allowed) if (!canMove(state, to)) throw new IllegalMoveError('A company', state, to);
+    return transition(id, allowed, [
+      { $set: { history: historyWith(to, note) } },
+      { $set: { ...literals(set), status: to, updatedAt: note.at } },
+    ]);
+  }
+
+  async function findDuplicate(candidate: CompanyCandidate, keys: { nameKey: string; cityKey: string }) {
+    const { domain, sourceIds, state } = candidate;
+    const byDomain = domain === null ? null : await model.findOne({ domain }).lean();
+    if (byDomain !== null) return fromDoc<Company>(byDomain);
+    const bySource = sourceIds.length === 0 ? null : await model.findOne({ sourceIds: { $in: sourceIds } }).lean();
+    if (bySource !== null) return fromDoc<Company>(bySource);
+    return one(await model.findOne({ ...keys, state, domain: null }).lean());
+  }
+
+  return {
+    /**
+     * Stores a company once. A company with the same domain, the same source entry, or (without a domain) the same name,
+     * city and state is the same company: it comes back as it stands, `created` false.
+     */
+    async insert(
+      candidate: CompanyCandidate,
+      origin: { runId: string | null; dataOrigin: Company['dataOrigin']; now: Date },
+    ): Promise<{ company: Company; created: boolean }> {
+      const keys = { nameKey: nameKeyOf(candidate.name), cityKey: cityKeyOf(candidate.city) };
+      const { now, runId, dataOrigin } = origin;
+      try {
+        const doc = await model.create({
+          ...candidate,
+          ...keys,
+          name: clip(candidate.name, 255),
+          runId,
+          dataOrigin,
+          status: 'new',
+          history: [],
+          dateFound: now,
+          createdAt: now,
+          updatedAt: now,
+        });
+        return { company: fromDoc<Company>(doc.toObject()), created: true };
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        const company = await findDuplicate(candidate, keys);
+        if (company === null) throw error;
+        return { company, created: false };
+      }
+    },
+
+    async find(id: string): Promise<Company | null> {
+      return isId(id) ? one(await model.findById(id).lean()) : null;
+    },
+
+    /** In the order of the ids; unknown ids are left out. */
+    async findMany(ids: readonly string[]): Promise<Company[]> {
+      const known = new Map(
+        many(await model.find({ _id: { $in: ids.filter(isId) } }).lean()).map((company) => [company.id, company]),
+      );
+      return ids.flatMap((id) => known.get(id) ?? []);
+    },
+
+    /** Companies that this run found first, oldest first; pass the last id to read on. */
+    async listByRun(runId: string, page: { afterId?: string; limit?: number } = {}): Promise<Company[]> {
+      const after = page.afterId === undefined ? {} : { _id: { $gt: page.afterId } };
+      return many(
+        await model
+          .find({ runId, ...after })
+          .sort({ _id: 1 })
+          .limit(page.limit ?? DEFAULT_LIMIT)
+          .lean(),
+      );
+    },
+
+    async findByDomains(domains: readonly string[]): Promise<Company[]> {
+      return many(await model.find({ domain: { $in: [...domains] } }).lean());
+    },
+
+    async findBySourceIds(sourceIds: readonly string[]): Promise<Company[]> {
+      return many(await model.find({ sourceIds: { $in: [...sourceIds] } }).lean());
+    },
+
+    /**
+     * Moves a company if it still stands in one of the named states, and writes the change into its history.
+     *
+     * @throws {IllegalMoveError} when the table of legal moves does not know one of the moves
+     */
+    move,
+
+    async setFacts(id: string, facts: CompanyFacts, now: Date): Promise<Company | null> {
+      if (!isId(id)) return null;
+      return one(
+        await model
+          .findOneAndUpdate({ _id: id }, { $set: { ...facts, updatedAt: now } }, { returnDocument: 'after' })
+          .lean(),
+      );
+    },
+
+    /** Overwrites the newest figures, approval included. For a new score use `recordScore`. */
+    async setLatest(id: string, latest: LatestScore, now: Date): Promise<Company | null> {
+      if (!isId(id)) return null;
+      return one(
+        await model
+          .findOneAndUpdate({ _id: id }, { $set: { latest, updatedAt: now } }, { returnDocument: 'after' })
+          .lean(),
+      );
+    },
+
+    /**
+     * Stores a new score. A company in one of the states `from` becomes `scored`; one that is further on keeps its state.
+     * An approval that exists stays, whatever `latest` says.
+     *
+     * @throws {IllegalMoveError} when one of the states does not lead to `scored`
+     */
+    async recordScore(
+      id: string,
+      from: readonly CompanyStatus[],
+      latest: LatestScore,
+      change: MoveNote,
+    ): Promise<Company | null> {
+      for (const state of from) if (!canMove(state, 'scored')) throw new IllegalMoveError('A company', state, 'scored');
+      const moves = { $in: ['$status', literal(from.length === 0 ? SCORABLE : from)] };
+      const isApproved = { $eq: ['$latest.approved', true] };
+      const kept = (field: 'approved' | 'approvedBy' | 'approvedAt') => ({
+        $cond: [isApproved, `$latest.${field}`, literal(latest[field])],
+      });
+      const figures = {
+        ...literals(latest),
+        scoreId: objectIdOrNull(latest.scoreId),
+        featureId: objectIdOrNull(latest.featureId),
+      };
+      return transition(id, COMPANY_STATUSES, [
+        {
+          $set: {
+            history: { $cond: [moves, historyWith('scored', change), '$history'] },
+            latest: {
+              ...figures,
+              approved: kept('approved'),
+              approvedBy: kept('approvedBy'),
+              approvedAt: kept('approvedAt'),
+            },
+            updatedAt: change.at,
+          },
+        },
+        { $set: { status: { $cond: [moves, 'scored', '$status'] } } },
+      ]);
+    },
+
+    /** Gate 1, yes. Of several people who click, one gets the company. */
+    async approve(id: string, note: MoveNote): Promise<Company | null> {
+      return transition(
+        id,
+        ['scored'],
+        [
+          { $set: { history: historyWith('approved', note) } },
+          { $set: { status: 'approved', latest: approval(true, note), updatedAt: note.at } },
+        ],
+      );
+    },
+
+    async withdrawApproval(id: string, note: MoveNote): Promise<Company | null> {
+      return transition(
+        id,
+        ['approved'],
+        [
+          { $set: { history: historyWith('scored', note) } },
+          { $set: { status: 'scored', latest: approval(false, note), updatedAt: note.at } },
+        ],
+      );
+    },
+
+    /** Gate 1, no. */
+    async reject(id: string, note: MoveNote & { reason: string | null }): Promise<Company | null> {
+      return transition(
+        id,
+        ['scored', 'approved'],
+        [
+          { $set: { history: historyWith('archived', note) } },
+          {
+            $set: {
+              status: 'archived',
+              rejectionReason: literal(note.reason),
+              latest: approval(false, note),
+              updatedAt: note.at,
+            },
+          },
+        ],
+      );
+    },
+
+    /** Best first: score, then number of sites. */
+    async list(filter: CompanyFilter, page: Page): Promise<Company[]> {
+      return many(
+        await model
+          .find(queryOf(filter))
+          .sort({ 'latest.score': -1, siteCount: -1, _id: 1 })
+          .skip(page.skip ?? 0)
+          .limit(page.limit)
+          .lean(),
+      );
+    },
+
+    async count(filter: CompanyFilter): Promise<number> {
+      return model.countDocuments(queryOf(filter));
+    },
+
+    /** Companies whose name begins with the words, then those that contain them. At most 10. */
+    async searchByName(words: string, limit = 10): Promise<Company[]> {
+      const key = escapeRegExp(nameKeyOf(words));
+      const most = Math.min(limit, 10);
+      if (key === '' || most < 1) return [];
+      const read = (pattern: string, free: number) =>
+        model
+          .find({ nameKey: { $regex: pattern } })
+          .sort({ nameKey: 1 })
+          .limit(free)
+          .lean();
+      const first = await read(`^${key}`, most);
+      if (first.length >= most) return many(first);
+      const rest = await read(`.${key}`, most - first.length);
+      const known = new Set(first.map((doc) => String(doc._id)));
+      return many([...first, ...rest.filter((doc) => !known.has(String(doc._id)))]);
+    },
+
+    /** All eleven statuses in funnel order, zeros included. Counts on an index, side by side. */
+    async countByStatus(): Promise<Record<CompanyStatus, number>> {
+      const counts = await Promise.all(
+        COMPANY_STATUSES.map(async (status) => [status, await model.countDocuments({ status })] as const),
+      );
+      return Object.fromEntries(counts) as Record<CompanyStatus, number>;
+    },
+  };
+}
+
+/** The history with one more entry, whose `from` is the state the document has at the moment of the write. */
+function historyWith(to: CompanyStatus, note: MoveNote) {
+  const entry = {
+    from: '$status',
+    to,
+    by: literal(note.by),
+    at: note.at,
+    reason: literal(note.reason ?? null),
+    runId: objectIdOrNull(note.runId ?? null),
+  };
+  return { $slice: [{ $concatArrays: [{ $ifNull: ['$history', []] }, [entry]] }, -HISTORY_LIMIT] };
+}
+
+/** `latest` with the approval set or cleared; stays `null` where nothing was scored. */
+function approval(approved: boolean, note: MoveNote) {
+  const fields = {
+    approved,
+    approvedBy: approved ? literal(note.by) : null,
+    approvedAt: approved ? note.at : null,
+  };
+  return { $cond: [{ $eq: ['$latest', null] }, null, { $mergeObjects: ['$latest', fields] }] };
+}
+
+function queryOf(filter: CompanyFilter) {
+  return {
+    ...(filter.tier === undefined ? {} : { 'latest.tier': filter.tier }),
+    ...(filter.industry === undefined ? {} : { industry: filter.industry }),
+    ...(filter.subIndustry === undefined ? {} : { subIndustry: filter.subIndustry }),
+    ...(filter.state === undefined ? {} : { state: filter.state }),
+    ...(filter.statuses === undefined ? {} : { status: { $in: [...filter.statuses] } }),
+    ...(filter.runId === undefined ? {} : { runId: filter.runId }),
+  };
+}
+
+export type CompanyStore = ReturnType<typeof createCompanyStore>;

@@ -1,0 +1,138 @@
+import type { Connection } from 'mongoose';
+import { CONTACT_SOURCES, type Contact, type ContactCandidate } from '../domain/contact.ts';
+import { fromDoc, fromDocOrNull, isDuplicateKey, isId, literal, type Stored } from './convert.ts';
+import {
+  DEFAULT_LIMIT,
+  date,
+  defineParts,
+  defineSchema,
+  flag,
+  modelOf,
+  oneOf,
+  optionalDate,
+  optionalText,
+  ref,
+  text,
+} from './schema.ts';
+
+const contactSchema = defineSchema({
+  companyId: ref(),
+  fullName: optionalText(),
+  title: optionalText(),
+  email: text(320),
+  emailLower: text(320),
+  emailKind: oneOf(['personal', 'generic']),
+  emailState: oneOf(['valid', 'catch_all', 'invalid', 'unknown']),
+  linkedinUrl: optionalText(),
+  source: oneOf(CONTACT_SOURCES),
+  foundAt: defineParts({ url: optionalText(), label: text(), at: date() }),
+  verified: flag(),
+  unsubscribed: flag(),
+  unsubscribedAt: optionalDate(),
+  bouncedAt: optionalDate(),
+  createdAt: date(),
+});
+contactSchema.index({ emailLower: 1 }, { unique: true });
+contactSchema.index({ companyId: 1, createdAt: 1 });
+
+/** People and inboxes of companies; an address belongs to the company that had it first. */
+export function createContactStore(connection: Connection) {
+  const model = modelOf<Stored<Contact> & { unsubscribedAt: Date | null }>(
+    connection,
+    'Contact',
+    contactSchema,
+    'contacts',
+  );
+  const one = (doc: object | null) => fromDocOrNull<Contact>(doc, ['unsubscribedAt']);
+
+  /** What a second finding adds to a known contact: names that were missing, and what is newly known of the address. */
+  async function refresh(companyId: string, emailLower: string, candidate: ContactCandidate) {
+    const state = candidate.emailState === 'unknown' ? {} : { emailState: literal(candidate.emailState) };
+    return one(
+      await model
+        .findOneAndUpdate(
+          { emailLower, companyId },
+          [
+            {
+              $set: {
+                ...state,
+                fullName: { $ifNull: ['$fullName', literal(candidate.fullName)] },
+                title: { $ifNull: ['$title', literal(candidate.title)] },
+                linkedinUrl: { $ifNull: ['$linkedinUrl', literal(candidate.linkedinUrl)] },
+                verified: { $or: ['$verified', candidate.verified] },
+              },
+            },
+          ],
+          { returnDocument: 'after', updatePipeline: true },
+        )
+        .lean(),
+    );
+  }
+
+  return {
+    /**
+     * Stores an address once. A known address of the same company is completed; one that belongs to another company stays
+     * there and comes back as it is, so compare `companyId`.
+     */
+    async upsert(
+      companyId: string,
+      candidate: ContactCandidate,
+      now: Date,
+    ): Promise<{ contact: Contact; created: boolean }> {
+      const emailLower = candidate.email.toLowerCase();
+      try {
+        const doc = await model.create({ ...candidate, companyId, emailLower, createdAt: now });
+        return { contact: fromDoc(doc.toObject(), ['unsubscribedAt']), created: true };
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        const known =
+          (await refresh(companyId, emailLower, candidate)) ?? one(await model.findOne({ emailLower }).lean());
+        if (known === null) throw error;
+        return { contact: known, created: false };
+      }
+    },
+
+    async list(companyId: string, limit = DEFAULT_LIMIT): Promise<Contact[]> {
+      if (!isId(companyId)) return [];
+      const docs = await model.find({ companyId }).sort({ createdAt: 1, _id: 1 }).limit(limit).lean();
+      return docs.map((doc) => fromDoc<Contact>(doc, ['unsubscribedAt']));
+    },
+
+    async find(id: string): Promise<Contact | null> {
+      return isId(id) ? one(await model.findById(id).lean()) : null;
+    },
+
+    /** Upper and lower case do not matter. */
+    async findByEmail(email: string): Promise<Contact | null> {
+      return one(await model.findOne({ emailLower: email.toLowerCase() }).lean());
+    },
+
+    /** `null` when nobody has the address or it was done before. */
+    async markUnsubscribed(emailLower: string, now: Date): Promise<Contact | null> {
+      return one(
+        await model
+          .findOneAndUpdate(
+            { emailLower, unsubscribed: false },
+            { $set: { unsubscribed: true, unsubscribedAt: now } },
+            { returnDocument: 'after' },
+          )
+          .lean(),
+      );
+    },
+
+    /** `null` when nobody has the address or a bounce is known already. */
+    async markBounced(emailLower: string, now: Date): Promise<Contact | null> {
+      return one(
+        await model
+          .findOneAndUpdate(
+            { emailLower, bouncedAt: null },
+            { $set: { bouncedAt: now, emailState: 'invalid', verified: false } },
+            { returnDocument: 'after' },
+          )
+          .lean(),
+      );
+    },
+  };
+}
+
+export type ContactStore = ReturnType<typeof createContactStore>;

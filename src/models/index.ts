@@ -1,0 +1,59 @@
+import type { Connection } from 'mongoose';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { createApprovalStore } from './approval.ts';
+import { createCompanyStore } from './company.ts';
+import { createContactStore } from './contact.ts';
+import { createContextNoteStore } from './context-note.ts';
+import { createCounterStore, createRequestKeyStore, createSendCounterStore } from './counter.ts';
+import { createDirectorySourceStore } from './directory-source.ts';
+import { createDraftStore } from './draft.ts';
+import { createEmailWinRateStore } from './email-win-rate.ts';
+import { createEventStore } from './event.ts';
+import { createFollowUpStore } from './followup.ts';
+import { createProviderStateStore } from './provider-state.ts';
+import { createRunStore } from './run.ts';
+import { createRunLogStore } from './run-log.ts';
+import { createFeatureStore, createScoreStore } from './score.ts';
+import { createSiteFactsStore } from './site-facts.ts';
+import { createSourcePerformanceStore } from './source-performance.ts';
+import { createSuppressionStore } from './suppression.ts';
+import { createTaskStore } from './task.ts';
+import { createWebhookEventStore } from './webhook-event.ts';
+
+/** All stores on one connection. `clock` only judges the age of cached facts; every write takes its `now`. */
+export function createModels(connection: Connection, clock: Clock = systemClock) {
+  const counters = createCounterStore(connection);
+  return {
+    connection,
+    counters,
+    companies: createCompanyStore(connection),
+    features: createFeatureStore(connection),
+    scores: createScoreStore(connection),
+    contacts: createContactStore(connection),
+    drafts: createDraftStore(connection, counters),
+    runs: createRunStore(connection, counters),
+    runLogs: createRunLogStore(connection),
+    tasks: createTaskStore(connection),
+    approvals: createApprovalStore(connection),
+    events: createEventStore(connection),
+    suppressions: createSuppressionStore(connection),
+    sendCounters: createSendCounterStore(connection),
+    requestKeys: createRequestKeyStore(connection),
+    followups: createFollowUpStore(connection),
+    sourcePerformance: createSourcePerformanceStore(connection),
+    emailWinRates: createEmailWinRateStore(connection),
+    directorySources: createDirectorySourceStore(connection),
+    companyContextNotes: createContextNoteStore(connection),
+    providerStates: createProviderStateStore(connection),
+    webhookEvents: createWebhookEventStore(connection),
+    siteFacts: createSiteFactsStore(connection, clock),
+  };
+}
+
+export type Models = ReturnType<typeof createModels>;
+
+/** Creates what is missing of every index of every model on the connection. Safe to repeat. */
+export async function ensureIndexes(models: Pick<Models, 'connection'>): Promise<void> {
+  const { connection } = models;
+  await Promise.all(connection.modelNames().map((name) => connection.model(name).createIndexes()));
+}
