@@ -10,17 +10,19 @@ import { createDraftStore } from './draft.ts';
 import { createEmailWinRateStore } from './email-win-rate.ts';
 import { createEventStore } from './event.ts';
 import { createFollowUpStore } from './followup.ts';
+import { createPaceStore } from './pace.ts';
 import { createProviderStateStore } from './provider-state.ts';
 import { createRunStore } from './run.ts';
 import { createRunLogStore } from './run-log.ts';
 import { createFeatureStore, createScoreStore } from './score.ts';
 import { createSiteFactsStore } from './site-facts.ts';
+import { createSlackMessageStore } from './slack-message.ts';
 import { createSourcePerformanceStore } from './source-performance.ts';
 import { createSuppressionStore } from './suppression.ts';
 import { createTaskStore } from './task.ts';
 import { createWebhookEventStore } from './webhook-event.ts';
 
-/** All stores on one connection. `clock` only judges the age of cached facts; every write takes its `now`. */
+/** All stores on one connection, once per connection. `clock` only judges the age of cached facts; every write takes its `now`. */
 export function createModels(connection: Connection, clock: Clock = systemClock) {
   const counters = createCounterStore(connection);
   return {
@@ -47,6 +49,8 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     providerStates: createProviderStateStore(connection),
     webhookEvents: createWebhookEventStore(connection),
     siteFacts: createSiteFactsStore(connection, clock),
+    slackMessages: createSlackMessageStore(connection),
+    paces: createPaceStore(connection),
   };
 }
 
