@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { TIERS } from '../domain/score.ts';
+
+/** Stable and public: tests, shortcuts and old messages in Slack know them. Never rename one. */
+export const ActionId = {
+  leadApprove: 'lead_approve',
+  leadReject: 'lead_reject',
+  leadDetails: 'lead_details',
+  leadUndo: 'lead_undo',
+  leadsApproveHigh: 'leads_approve_high',
+  leadsShowHigh: 'leads_show_high',
+  leadsShowMedium: 'leads_show_medium',
+  leadsShowLow: 'leads_show_low',
+  leadsNext: 'leads_next',
+  draftApprove: 'draft_approve',
+  draftEdit: 'draft_edit',
+  draftReject: 'draft_reject',
+  draftRegenerate: 'draft_regenerate',
+  /** Nobody knew whether the mail left; a person says that it arrived. */
+  draftMarkSent: 'draft_mark_sent',
+  draftSendAgain: 'draft_send_again',
+  draftDrop: 'draft_drop',
+  runCancel: 'run_cancel',
+  runRetry: 'run_retry',
+} as const;
+export type ActionId = (typeof ActionId)[keyof typeof ActionId];
+
+/** URL buttons send a click too and need a listener: match `/^link_open_/`. */
+export const LINK_OPEN_PREFIX = 'link_open_';
+
+export const CallbackId = {
+  leadRejectReason: 'lead_reject_reason',
+  draftEdit: 'draft_edit',
+  draftRejectReason: 'draft_reject_reason',
+  draftRegenerate: 'draft_regenerate',
+  runForm: 'run_form',
+  leadDetails: 'lead_details',
+} as const;
+export type CallbackId = (typeof CallbackId)[keyof typeof CallbackId];
+
+/** `block_id` and `action_id` of the inputs in our modals are the same word. */
+export const InputId = {
+  reason: 'reason',
+  note: 'note',
+  subject: 'subject',
+  body: 'body',
+  instruction: 'instruction',
+  industry: 'industry',
+  industryPick: 'industry_pick',
+  location: 'location',
+  count: 'count',
+} as const;
+
+/** Input of one follow-up's text: `followup_1`. */
+export function followUpInputId(number: 1 | 2 | 3): string {
+  return `followup_${number}`;
+}
+
+const Id = z.string().min(1).max(100);
+
+/**
+ * What a button or a modal carries: ids only, never content. `id` is the company's, the draft's or the run's; `rev` the draft
+ * revision that the person saw.
+ */
+export const ButtonValue = z.strictObject({
+  t: z.enum(['lead', 'draft', 'run']),
+  id: Id,
+  run: Id.optional(),
+  rev: z.int().min(0).optional(),
+});
+export type ButtonValue = z.infer<typeof ButtonValue>;
+
+/** The next page of a private list of leads. */
+export const PageValue = z.strictObject({
+  t: z.literal('leads'),
+  page: z.int().min(1).max(10_000),
+  tier: z.enum(TIERS).optional(),
+  industry: Id.optional(),
+  state: z.string().length(2).optional(),
+});
+export type PageValue = z.infer<typeof PageValue>;
+
+export function encodeValue(value: ButtonValue | PageValue): string {
+  return JSON.stringify(value);
+}
+
+/** What came back from Slack, checked; null when it is not one of our values. */
+export function parseButtonValue(raw: unknown): ButtonValue | null {
+  return parse(ButtonValue, raw);
+}
+
+export function parsePageValue(raw: unknown): PageValue | null {
+  return parse(PageValue, raw);
+}
+
+function parse<T>(schema: z.ZodType<T>, raw: unknown): T | null {
+  if (typeof raw !== 'string' || raw.length > 2_000) return null;
+  let json: unknown;
+  try {
+    json = JSON.parse(raw);
+  } catch {
+    return null; // not ours: the caller answers that the button is too old
+  }
+  const parsed = schema.safeParse(json);
+  return parsed.success ? parsed.data : null;
+}

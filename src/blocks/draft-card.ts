@@ -1,0 +1,132 @@
+import type { KnownBlock } from '@slack/types';
+import { CRITIC_PASS } from '../domain/critic.ts';
+import type { Claim, CriticCriteria } from '../domain/draft.ts';
+import { plural } from '../lib/text.ts';
+import { ActionId } from './action-ids.ts';
+import { editLine } from './draft-diff.ts';
+import { type DraftView, draftValue, followUpDays, isReviewable, recipientName } from './draft-view.ts';
+import { actions, button, confirm, context, divider, section, wholeText } from './kit.ts';
+import type { Message } from './message.ts';
+import { fallbackText, inline, link } from './mrkdwn.ts';
+import { type Moment, when } from './time.ts';
+import { ANGLE_WORDS, CRITERION_WORDS, EMAIL_STATE_WORDS } from './words.ts';
+
+/** One draft at gate 2, whole and in place: to whom, every word, what each claim rests on, and the four choices. */
+export function draftCard(draft: DraftView, moment: Moment): Message {
+  const unsupported = draft.claims.filter((claim) => claim.support === null);
+  const head = `*Draft to ${recipientName(draft)}*${titleWords(draft)}`;
+  return {
+    text: fallbackText(`${head}: ${inline(draft.subject, 150)}`),
+    blocks: [
+      section(`${head}\n${addressLine(draft, moment)}`),
+      divider,
+      section(`*${inline(draft.subject, 300)}*`),
+      ...bodyBlocks(draft),
+      divider,
+      ...(unsupported.length === 0 ? [] : [section(unsupportedWords(unsupported))]),
+      ...context(
+        evidenceLine(draft.claims),
+        verdictLine(draft),
+        followUpLine(draft),
+        draft.instruction === null ? null : `Rewritten as asked: “${inline(draft.instruction, 200)}”`,
+        editLine(draft),
+      ),
+      ...choices(draft, unsupported.length),
+    ],
+  };
+}
+
+function titleWords({ recipient, companyName }: DraftView): string {
+  if (recipient.generic) return '';
+  const title = recipient.title === null ? '' : `, ${inline(recipient.title, 60)}`;
+  return recipient.fullName === null ? title : `${title}, ${inline(companyName, 80)}`;
+}
+
+function addressLine({ recipient }: DraftView, moment: Moment): string {
+  const address = inline(recipient.email, 120);
+  if (recipient.generic) return `${address} · *general inbox*: no person found, somebody will have to pass it on`;
+  const words = EMAIL_STATE_WORDS[recipient.state];
+  const checked =
+    recipient.state === 'valid' && recipient.checkedAt !== null ? ` ${when(recipient.checkedAt, moment)}` : '';
+  return `${address} · ${words}${checked}`;
+}
+
+function bodyBlocks(draft: DraftView): KnownBlock[] {
+  if (isReviewable(draft)) return wholeText(draft.body);
+  const chars = draft.body.length.toLocaleString('en-US');
+  const reason =
+    draft.body.trim() === '' || draft.subject.trim() === ''
+      ? 'A part of it is empty.'
+      : `With ${chars} characters and its follow-ups it is too long to show whole.`;
+  return [section(`:warning: *This draft cannot be approved.* ${reason} Press Rewrite… and ask for a shorter text.`)];
+}
+
+function unsupportedWords(claims: readonly Claim[]): string {
+  const quotes = claims.slice(0, 5).map((claim) => `• “${inline(claim.text, 160)}”`);
+  const more = claims.length > 5 ? `\n• and ${claims.length - 5} more` : '';
+  return `:warning: *Not backed by anything we stored*: check or edit before sending\n${quotes.join('\n')}${more}`;
+}
+
+/** `“12 offices” ← locations page`: the words of the mail, then where they come from. */
+function evidenceLine(claims: readonly Claim[]): string | null {
+  const backed = claims.flatMap(({ text, support }) => (support === null ? [] : [{ text, support }])).slice(0, 8);
+  if (backed.length === 0) return null;
+  const parts = backed.map(({ text, support }) => `“${inline(text, 60)}” ← ${link(support.url, support.source, 60)}`);
+  return `Evidence: ${parts.join('  ·  ')}`;
+}
+
+function verdictLine(draft: DraftView): string {
+  return [verdict(draft), `angle: ${ANGLE_WORDS[draft.angle]}`, ...toneWords(draft)].join('  ·  ');
+}
+
+function verdict({ critic, lowConfidence, rewriteCount }: DraftView): string {
+  if (critic === null) return 'Not checked by the critic: read with care';
+  const weak = (Object.keys(CRITERION_WORDS) as (keyof CriticCriteria)[])
+    .filter((key) => critic.criteria[key] === 0)
+    .map((key) => CRITERION_WORDS[key]);
+  const weakness = weak.length === 0 ? '' : `, weak: ${weak.join(', ')}`;
+  const passed = critic.score >= CRITIC_PASS && !lowConfidence;
+  const tries = !passed && rewriteCount > 0 ? ` after ${plural(rewriteCount, 'rewrite')}` : '';
+  return `${passed ? 'Critic: reads well' : '*Critic: needs a close look*'}, ${critic.score} of 10${tries}${weakness}`;
+}
+
+function toneWords({ toneIssues }: DraftView): string[] {
+  return toneIssues.length === 0
+    ? []
+    : [
+        `tone: ${toneIssues
+          .slice(0, 3)
+          .map((issue) => inline(issue, 80))
+          .join(', ')}`,
+      ];
+}
+
+function followUpLine(draft: DraftView): string {
+  const footer = 'Footer with our postal address and unsubscribe link is added';
+  if (draft.followUps.length === 0) return `No follow-ups  ·  ${footer}`;
+  const texts = plural(draft.followUps.length, 'follow-up');
+  const days = followUpDays(draft.followUps);
+  return `${texts} on day ${days} (in the thread), approved together, stopped by any reply  ·  ${footer}`;
+}
+
+function choices(draft: DraftView, unsupported: number): KnownBlock[] {
+  const value = draftValue(draft);
+  const to = draft.companyName;
+  const warn = confirm(
+    'Send it all the same?',
+    `${plural(unsupported, 'statement')} in this mail ${unsupported === 1 ? 'is' : 'are'} not backed by anything we stored.`,
+    'Approve & send',
+  );
+  return actions(
+    isReviewable(draft)
+      ? button('Approve & send', ActionId.draftApprove, value, {
+          style: 'primary',
+          label: `Approve and send to ${to}`,
+          ...(unsupported > 0 ? { confirm: warn } : {}),
+        })
+      : null,
+    button('Edit', ActionId.draftEdit, value, { label: `Edit draft to ${to}` }),
+    button('Rewrite…', ActionId.draftRegenerate, value, { label: `Rewrite draft to ${to}` }),
+    button('Reject', ActionId.draftReject, value, { style: 'danger', label: `Reject draft to ${to}` }),
+  );
+}

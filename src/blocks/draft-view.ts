@@ -1,0 +1,57 @@
+import type { EmailState } from '../domain/contact.ts';
+import type { DraftStatus, DraftText, FollowUpText } from '../domain/draft.ts';
+import type { ButtonValue } from './action-ids.ts';
+import { exactText, inline } from './mrkdwn.ts';
+
+/** All that a draft's card shows. */
+export type DraftView = Pick<
+  DraftText,
+  'subject' | 'body' | 'followUps' | 'angle' | 'claims' | 'critic' | 'toneIssues' | 'lowConfidence' | 'rewriteCount'
+> & {
+  id: string;
+  /** What people type: `/leadgen draft 17`. */
+  ref: number;
+  revision: number;
+  runId: string | null;
+  status: DraftStatus;
+  kind: 'first' | 'followup';
+  companyName: string;
+  recipient: {
+    email: string;
+    fullName: string | null;
+    title: string | null;
+    generic: boolean;
+    state: EmailState;
+    checkedAt: Date | null;
+  };
+  /** The text before the last edit, and who changed it. */
+  previous: { subject: string; body: string; editedBy: string } | null;
+  /** What was asked of the last rewrite. */
+  instruction: string | null;
+};
+
+/** What can be shown whole in one message beside the rest of the card; more cannot be approved. */
+const BODY_MAX = 6_000;
+const FOLLOW_UPS_MAX = 8_500;
+
+/** Whether a person can read every word that the approval covers. Only then may the card offer it. */
+export function isReviewable(draft: Pick<DraftView, 'body' | 'followUps' | 'subject'>): boolean {
+  const later = draft.followUps.reduce((sum, touch) => sum + exactText(touch.body).length + touch.subject.length, 0);
+  const visible = draft.body.trim() !== '' && draft.subject.trim() !== '';
+  return visible && exactText(draft.body).length <= BODY_MAX && draft.subject.length <= 300 && later <= FOLLOW_UPS_MAX;
+}
+
+export function draftValue(draft: Pick<DraftView, 'id' | 'runId' | 'revision'>): ButtonValue {
+  return { t: 'draft', id: draft.id, ...(draft.runId === null ? {} : { run: draft.runId }), rev: draft.revision };
+}
+
+/** `Dana Ray`, else the company's general inbox. */
+export function recipientName({ recipient, companyName }: Pick<DraftView, 'recipient' | 'companyName'>): string {
+  if (recipient.fullName !== null && !recipient.generic) return inline(recipient.fullName, 60);
+  return recipient.generic ? `the general inbox of ${inline(companyName, 80)}` : inline(companyName, 80);
+}
+
+/** `3, 7, 14`. */
+export function followUpDays(followUps: readonly FollowUpText[]): string {
+  return followUps.map((touch) => touch.dayOffset).join(', ');
+}

@@ -1,0 +1,76 @@
+import { ActionId } from './action-ids.ts';
+import { actions, button, context } from './kit.ts';
+import { leadValue } from './lead-card.ts';
+import { contactLine, type LeadView, leadTitle } from './lead-view.ts';
+import type { Message } from './message.ts';
+import { actor, fallbackText, inline, link } from './mrkdwn.ts';
+import { type Moment, when } from './time.ts';
+import { reasonWords } from './words.ts';
+
+/** What follows an approval. */
+export type AfterApproval =
+  | { kind: 'draft_follows' }
+  /** `url`: the draft's card. */
+  | { kind: 'draft_ready'; url: string | null }
+  | { kind: 'no_contact'; hint: string }
+  | { kind: 'draft_failed'; reason: string }
+  | { kind: 'contacted'; at: Date };
+
+export type LeadDecision =
+  | { kind: 'approved'; by: string; at: Date; next: AfterApproval }
+  /** By policy: `why` names the rule in words; `undoable` until the mail has left. */
+  | { kind: 'auto_approved'; at: Date; why: string; undoable: boolean; next: AfterApproval }
+  | { kind: 'rejected'; by: string; at: Date; reason: string | null }
+  | { kind: 'withdrawn'; by: string; at: Date; reason: string | null };
+
+/** A lead after its decision: one small line with who and when, so that what is still open stands out. */
+export function leadDecided(lead: LeadView, decision: LeadDecision, moment: Moment): Message {
+  const name = leadTitle(lead);
+  const line = `${name}\n${decisionWords(decision, lead, moment)}`;
+  const undo = decision.kind === 'auto_approved' && decision.undoable;
+  return {
+    text: fallbackText(line.replace('\n', ': ')),
+    blocks: [
+      ...context(line),
+      ...(undo
+        ? actions(button('Undo', ActionId.leadUndo, leadValue(lead), { label: `Undo approval of ${lead.name}` }))
+        : []),
+    ],
+  };
+}
+
+function decisionWords(decision: LeadDecision, lead: LeadView, moment: Moment): string {
+  const time = when(decision.at, moment);
+  switch (decision.kind) {
+    case 'approved':
+      return `:white_check_mark: Approved by ${actor(decision.by)} · ${time} · ${nextWords(decision.next, moment)}`;
+    case 'auto_approved': {
+      const contact = lead.contact === null ? '' : ` (${contactLine(lead.contact)})`;
+      const why = `${inline(decision.why, 150)}${contact}`;
+      return `:white_check_mark: Approved automatically · ${time} · ${why} · ${nextWords(decision.next, moment)}`;
+    }
+    case 'rejected':
+      return `:no_entry_sign: Rejected by ${actor(decision.by)} · ${time}${reasonSuffix(decision.reason)}`;
+    case 'withdrawn':
+      return `:leftwards_arrow_with_hook: Taken back by ${actor(decision.by)} · ${time}${reasonSuffix(decision.reason)}`;
+  }
+}
+
+function nextWords(next: AfterApproval, moment: Moment): string {
+  switch (next.kind) {
+    case 'draft_follows':
+      return 'a draft follows';
+    case 'draft_ready':
+      return next.url === null ? 'draft ready for review' : link(next.url, 'draft ready for review');
+    case 'no_contact':
+      return `no contact found yet: ${inline(next.hint, 150)}`;
+    case 'draft_failed':
+      return `no draft: ${inline(next.reason, 150)}`;
+    case 'contacted':
+      return `mail sent ${when(next.at, moment)}`;
+  }
+}
+
+function reasonSuffix(reason: string | null): string {
+  return reason === null || reason.trim() === '' ? '' : ` · ${inline(reasonWords(reason), 200)}`;
+}

@@ -1,0 +1,84 @@
+import { TIERS, type Tier } from '../domain/score.ts';
+import { plural } from '../lib/text.ts';
+import { ActionId, type ButtonValue } from './action-ids.ts';
+import { actions, button, confirm, context, section } from './kit.ts';
+import type { Message } from './message.ts';
+import { fallbackText, inline } from './mrkdwn.ts';
+
+/** Leads of one tier: all, not decided yet, and how many have no card in the thread yet. */
+export type TierCount = { total: number; open: number; hidden: number };
+
+export type GateView = {
+  runId: string;
+  runRef: number;
+  title: string;
+  tiers: Record<Tier, TierCount>;
+  approved: number;
+  rejected: number;
+  /** The run is over: what is open stays open, without buttons. */
+  closed: 'cancelled' | 'failed' | null;
+};
+
+const SHOW: Record<Tier, ActionId> = {
+  high: ActionId.leadsShowHigh,
+  medium: ActionId.leadsShowMedium,
+  low: ActionId.leadsShowLow,
+};
+
+/** The parent of the lead cards: how many wait, what may be done at once, and when everything is decided that it is. */
+export function leadGate(gate: GateView): Message {
+  const total = sum(gate, 'total');
+  const open = sum(gate, 'open');
+  const tally = `${gate.approved} approved · ${gate.rejected} rejected`;
+  if (open === 0) return handled(gate, total, tally);
+  if (gate.closed !== null) {
+    const line = `*${plural(open, 'lead')} left undecided*: run ${gate.runRef} ${gate.closed}  ·  ${tally}`;
+    return { text: fallbackText(line), blocks: context(line) };
+  }
+  const tiers = TIERS.map((tier) => `${gate.tiers[tier].open} ${tier}`).join(' · ');
+  const head = `:raised_hand: *${plural(open, 'lead')} to review*  ·  ${tiers}`;
+  return {
+    text: fallbackText(`${head} – ${inline(gate.title, 120)}, run ${gate.runRef}`),
+    blocks: [
+      section(`${head}\nBest first in the thread. Nothing is written to anyone before you approve.`),
+      ...(gate.approved + gate.rejected > 0 ? context(`So far ${tally}`) : []),
+      ...actions(approveAllHigh(gate), ...TIERS.map((tier) => show(gate, tier))),
+    ],
+  };
+}
+
+function handled(gate: GateView, total: number, tally: string): Message {
+  const line =
+    total === 0
+      ? `*No leads to review* in run ${gate.runRef}`
+      : `:white_check_mark: *All ${plural(total, 'lead')} handled*  ·  ${tally}`;
+  return { text: fallbackText(`${line} – ${inline(gate.title, 120)}`), blocks: [section(line)] };
+}
+
+function approveAllHigh(gate: GateView) {
+  const { open } = gate.tiers.high;
+  if (open === 0) return null;
+  return button(`Approve all high (${open})`, ActionId.leadsApproveHigh, gateValue(gate), {
+    style: 'primary',
+    confirm: confirm(
+      `Approve ${plural(open, 'lead')}?`,
+      'A draft follows for each. Every mail still waits for your second approval.',
+      `Approve ${open}`,
+    ),
+  });
+}
+
+function show(gate: GateView, tier: Tier) {
+  const { hidden, total } = gate.tiers[tier];
+  if (hidden === 0) return null;
+  const label = hidden === total ? `Show ${tier} (${total})` : `Show ${tier} (${hidden} left)`;
+  return button(label, SHOW[tier], gateValue(gate));
+}
+
+function gateValue(gate: GateView): ButtonValue {
+  return { t: 'run', id: gate.runId };
+}
+
+function sum(gate: GateView, key: 'total' | 'open'): number {
+  return TIERS.reduce((all, tier) => all + gate.tiers[tier][key], 0);
+}

@@ -1,0 +1,105 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { CompanyStatus } from '../domain/company.ts';
+import { formatPhone } from '../lib/phone.ts';
+import { plural } from '../lib/text.ts';
+import { CallbackId, encodeValue, InputId } from './action-ids.ts';
+import { context, divider, plain, section, selectInput, splitText, textInput } from './kit.ts';
+import { factsLine, leadValue } from './lead-card.ts';
+import { contactLine, type LeadDetailsView, leadTitle, reachLine, sourceWords } from './lead-view.ts';
+import { actor, clipMrkdwn, inline } from './mrkdwn.ts';
+import { type Moment, when } from './time.ts';
+import { LEAD_REJECT_REASONS, reasonWords } from './words.ts';
+
+const STATUS_WORDS: Record<CompanyStatus, string> = {
+  new: 'found',
+  enriched: 'contact found',
+  scored: 'scored',
+  approved: 'approved',
+  contacted: 'mail sent',
+  replied: 'replied',
+  meeting_booked: 'meeting booked',
+  won: 'won',
+  lost: 'lost',
+  no_response: 'no answer',
+  archived: 'rejected',
+};
+
+/** Everything behind a lead's card: contacts (masked), each figure with its source, every location, the history. */
+export function leadDetailsModal(lead: LeadDetailsView, moment: Moment): ModalView {
+  return {
+    type: 'modal',
+    callback_id: CallbackId.leadDetails,
+    private_metadata: encodeValue(leadValue(lead)),
+    title: plain('Lead details', 24),
+    close: plain('Close', 24),
+    blocks: [
+      section([leadTitle(lead), reachLine(lead), factsLine(lead)].filter((line) => line !== null).join('\n')),
+      ...part('Contacts', contactLines(lead, moment), 'None found yet. The search goes on after approval.'),
+      ...part('Figures and where they come from', figureLines(lead, moment), 'None yet.'),
+      ...part(locationsHead(lead), locationLines(lead), 'None stored.'),
+      ...part('History', historyLines(lead, moment), 'Nothing yet.'),
+    ].slice(0, 100),
+  };
+}
+
+function part(title: string, lines: string[], none: string): KnownBlock[] {
+  const body = lines.length === 0 ? none : lines.map((line) => clipMrkdwn(line, 900)).join('\n');
+  const [first = none, ...more] = splitText(body, 2_800);
+  return [divider, section(`*${title}*\n${first}`), ...more.slice(0, 20).map(section)];
+}
+
+function contactLines(lead: LeadDetailsView, { zone }: Moment): string[] {
+  return lead.contacts
+    .slice(0, 20)
+    .map(
+      (contact) =>
+        `${contactLine(contact)} · ${contact.foundAt === null ? 'no source' : sourceWords(contact.foundAt, zone)}`,
+    );
+}
+
+function figureLines(lead: LeadDetailsView, { zone }: Moment): string[] {
+  return lead.figures
+    .slice(0, 40)
+    .map(({ label, value, source }) => `${inline(label, 60)}: *${inline(value, 120)}* · ${sourceWords(source, zone)}`);
+}
+
+function locationsHead(lead: LeadDetailsView): string {
+  const known = lead.locations.length;
+  const all = lead.siteCount ?? known;
+  const head = plural(all, 'location');
+  return all > known && known > 0 ? `${head}, ${known} with an address` : head;
+}
+
+function locationLines(lead: LeadDetailsView): string[] {
+  return lead.locations.slice(0, 200).map((place) => {
+    const address = [place.street, place.city, place.state].filter((text) => text !== null && text.trim() !== '');
+    const phone = place.phone === null ? '' : ` · ${inline(formatPhone(place.phone) ?? place.phone, 30)}`;
+    return `• ${inline(address.join(', ') || 'address unknown', 120)}${phone}`;
+  });
+}
+
+function historyLines(lead: LeadDetailsView, moment: Moment): string[] {
+  return lead.history.slice(-30).map((change) => {
+    const reason =
+      change.reason === null || change.reason === '' ? '' : ` · ${inline(reasonWords(change.reason), 150)}`;
+    return `${when(change.at, moment)}: ${STATUS_WORDS[change.to]} by ${actor(change.by)}${reason}`;
+  });
+}
+
+/** Why a lead is rejected: a common reason, which teaches the score, and words if somebody wants to add some. */
+export function leadRejectModal(lead: { companyId: string; runId: string | null; name: string }): ModalView {
+  return {
+    type: 'modal',
+    callback_id: CallbackId.leadRejectReason,
+    private_metadata: encodeValue(leadValue(lead)),
+    title: plain('Reject lead', 24),
+    submit: plain('Reject', 24),
+    close: plain('Go back', 24),
+    blocks: [
+      section(`*${inline(lead.name, 120)}* leaves the list and gets no mail.`),
+      selectInput(InputId.reason, 'Reason', LEAD_REJECT_REASONS, { placeholder: 'Pick the closest one' }),
+      textInput(InputId.note, 'Anything to add', { optional: true, multiline: true, max: 500 }),
+      ...context('The reason shows on the card and in the run’s summary.'),
+    ],
+  };
+}

@@ -1,0 +1,110 @@
+import type { FieldSource, StatusChange } from '../domain/company.ts';
+import type { EmailState } from '../domain/contact.ts';
+import type { ScoreComponents, SpendBasis, Tier } from '../domain/score.ts';
+import { formatPhone } from '../lib/phone.ts';
+import { plural } from '../lib/text.ts';
+import { inline, link } from './mrkdwn.ts';
+import { day } from './time.ts';
+import { EMAIL_STATE_WORDS, maskEmail } from './words.ts';
+
+export type LeadContact = {
+  fullName: string | null;
+  title: string | null;
+  email: string;
+  generic: boolean;
+  verified: boolean;
+  emailState: EmailState;
+  foundAt: FieldSource | null;
+};
+
+/** All that a lead's card shows. */
+export type LeadView = {
+  companyId: string;
+  runId: string | null;
+  name: string;
+  /** null = nobody told. */
+  siteCount: number | null;
+  site: { one: string; many: string };
+  city: string | null;
+  state: string | null;
+  /** Cities besides `city`. */
+  otherCities: number;
+  website: string | null;
+  domain: string | null;
+  /** E.164. */
+  phone: string | null;
+  /** null = not scored yet. */
+  score: {
+    /** 0-100. */
+    total: number;
+    tier: Tier;
+    reason: string;
+    components: ScoreComponents;
+    /** USD a year. */
+    savingsLow: number;
+    savingsHigh: number;
+    basis: SpendBasis;
+  } | null;
+  /** The one to write to. */
+  contact: LeadContact | null;
+  sources: readonly { label: string; url: string | null }[];
+  /** Whom the sources want credited. */
+  attributions: readonly string[];
+};
+
+/** Everything behind the card. */
+export type LeadDetailsView = LeadView & {
+  contacts: readonly LeadContact[];
+  /** At most 200; `siteCount` tells the true number. */
+  locations: readonly { street: string | null; city: string | null; state: string | null; phone: string | null }[];
+  /** `source: null` = our own guess. */
+  figures: readonly { label: string; value: string; source: FieldSource | null }[];
+  history: readonly StatusChange[];
+};
+
+/** `*Buckeye Dental*  ·  12 offices, Columbus + 5 cities`. */
+export function leadTitle(
+  lead: Pick<LeadView, 'name' | 'siteCount' | 'site' | 'city' | 'state' | 'otherCities'>,
+): string {
+  return [`*${inline(lead.name, 120)}*`, placeWords(lead)].filter((part) => part !== '').join('  ·  ');
+}
+
+function placeWords(lead: Pick<LeadView, 'siteCount' | 'site' | 'city' | 'state' | 'otherCities'>): string {
+  const sites =
+    lead.siteCount === null ? '' : plural(lead.siteCount, inline(lead.site.one, 30), inline(lead.site.many, 30));
+  const home = lead.city ?? lead.state;
+  const others = lead.otherCities > 0 ? ` + ${plural(lead.otherCities, 'city', 'cities')}` : '';
+  const where = home === null ? '' : `${inline(home, 60)}${others}`;
+  return [sites, where].filter((part) => part !== '').join(', ');
+}
+
+/** `<https://…|example.com>  ·  (614) 555-0101`; null when neither is known. */
+export function reachLine(lead: Pick<LeadView, 'website' | 'domain' | 'phone'>): string | null {
+  const site = lead.website === null ? null : link(lead.website, lead.domain ?? lead.website, 60);
+  const phone = lead.phone === null ? null : inline(formatPhone(lead.phone) ?? lead.phone, 30);
+  const parts = [site, phone].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join('  ·  ');
+}
+
+/** `Dana Ray, practice administrator · d…@example.com · verified`. */
+export function contactLine(contact: LeadContact): string {
+  const email = inline(maskEmail(contact.email), 80);
+  if (contact.generic) return `general inbox ${email} · no person found yet`;
+  const who = contact.fullName === null ? 'name unknown' : inline(contact.fullName, 60);
+  const title = contact.title === null ? '' : `, ${inline(contact.title, 60)}`;
+  return `${who}${title} · ${email} · ${contactState(contact)}`;
+}
+
+function contactState(contact: LeadContact): string {
+  if (contact.verified) return 'verified';
+  if (contact.emailState === 'invalid' || contact.emailState === 'catch_all')
+    return EMAIL_STATE_WORDS[contact.emailState];
+  return contact.foundAt === null ? EMAIL_STATE_WORDS.unknown : 'published, not checked';
+}
+
+/** `<https://…|OpenStreetMap>, Mar 3 2026`; without a source it is said to be a guess. */
+export function sourceWords(source: FieldSource | null, zone: string): string {
+  return source === null
+    ? 'our guess, never used in a mail'
+    : `${link(source.url, source.label, 60)}, ${day(source.at, zone)}`;
+}

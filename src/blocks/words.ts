@@ -1,0 +1,67 @@
+import type { EmailState } from '../domain/contact.ts';
+import type { Angle, CriticCriteria } from '../domain/draft.ts';
+import type { Confidence, Tier } from '../domain/score.ts';
+
+/** Our codes in the words of people who sell. */
+export const TIER_WORDS: Record<Tier, string> = { high: 'high', medium: 'medium', low: 'low' };
+
+export const CONFIDENCE_WORDS: Record<Confidence, string> = {
+  high: 'high confidence',
+  medium: 'medium confidence',
+  low: 'rough estimate',
+};
+
+export const ANGLE_WORDS: Record<Angle, string> = {
+  cost_savings: 'lower bills',
+  audit_offer: 'no-cost bill review',
+  risk_reduction: 'billing errors',
+  multi_site_savings: 'savings across all sites',
+  deregulation_opportunity: 'free choice of supplier',
+};
+
+export const CRITERION_WORDS: Record<keyof CriticCriteria, string> = {
+  personalization: 'the personal opening',
+  savings_figure: 'the savings figure',
+  clear_cta: 'the closing question',
+  human_tone: 'the tone',
+  subject_quality: 'the subject line',
+};
+
+export const EMAIL_STATE_WORDS: Record<EmailState, string> = {
+  valid: 'verified',
+  catch_all: 'the domain takes any address',
+  invalid: 'does not work',
+  unknown: 'not checked yet',
+};
+
+/** Reasons offered when a lead is rejected; the key is stored, the words are shown. */
+export const LEAD_REJECT_REASONS = [
+  { value: 'too_small', text: 'Too small' },
+  { value: 'already_client', text: 'Already a client' },
+  { value: 'wrong_industry', text: 'Wrong industry' },
+  { value: 'duplicate', text: 'Duplicate' },
+  { value: 'bad_data', text: 'Data is wrong' },
+  { value: 'other', text: 'Other' },
+] as const;
+
+export const DRAFT_REJECT_REASONS = [
+  { value: 'wrong_person', text: 'Wrong person' },
+  { value: 'wrong_facts', text: 'Facts are wrong' },
+  { value: 'tone', text: 'Not how we write' },
+  { value: 'bad_timing', text: 'Bad moment' },
+  { value: 'already_in_touch', text: 'Already in touch' },
+  { value: 'other', text: 'Other' },
+] as const;
+
+/** `too_small` → `too small`; words a person typed stay as they are. */
+export function reasonWords(reason: string): string {
+  const known = [...LEAD_REJECT_REASONS, ...DRAFT_REJECT_REASONS].find((entry) => entry.value === reason);
+  return known === undefined ? reason : known.text.toLowerCase();
+}
+
+/** `d…@example.com`: enough to recognise, not enough to write to. */
+export function maskEmail(email: string): string {
+  const at = email.lastIndexOf('@');
+  if (at < 1) return '…';
+  return `${[...email].slice(0, 1).join('')}…${email.slice(at)}`;
+}
