@@ -46,7 +46,6 @@ export const InputId = {
   body: 'body',
   instruction: 'instruction',
   industry: 'industry',
-  industryPick: 'industry_pick',
   location: 'location',
   count: 'count',
 } as const;

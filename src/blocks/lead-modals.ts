@@ -73,7 +73,7 @@ function locationsHead(lead: LeadDetailsView): string {
 function locationLines(lead: LeadDetailsView): string[] {
   return lead.locations.slice(0, 200).map((place) => {
     const address = [place.street, place.city, place.state].filter((text) => text !== null && text.trim() !== '');
-    const phone = place.phone === null ? '' : ` · ${inline(formatPhone(place.phone) ?? place.phone, 30)}`;
+    const phone = place.phone === null ? '' : ` · ${inline(formatPhone(place.phone), 30)}`;
     return `• ${inline(address.join(', ') || 'address unknown', 120)}${phone}`;
   });
 }

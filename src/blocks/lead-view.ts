@@ -81,7 +81,7 @@ function placeWords(lead: Pick<LeadView, 'siteCount' | 'site' | 'city' | 'state'
 /** `<https://…|example.com>  ·  (614) 555-0101`; null when neither is known. */
 export function reachLine(lead: Pick<LeadView, 'website' | 'domain' | 'phone'>): string | null {
   const site = lead.website === null ? null : link(lead.website, lead.domain ?? lead.website, 60);
-  const phone = lead.phone === null ? null : inline(formatPhone(lead.phone) ?? lead.phone, 30);
+  const phone = lead.phone === null ? null : inline(formatPhone(lead.phone), 30);
   const parts = [site, phone].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join('  ·  ');
 }

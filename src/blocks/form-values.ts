@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** `view.state.values` as Slack sends it: block id → action id → what was entered. */
+const FormValues = z.record(
+  z.string(),
+  z.record(
+    z.string(),
+    z.looseObject({
+      value: z.string().nullish(),
+      selected_option: z.looseObject({ value: z.string() }).nullish(),
+    }),
+  ),
+);
+
+/** Reads a submitted modal of ours by input id (see `InputId`): trimmed text, or '' for empty, missing or foreign input. */
+export function readForm(values: unknown): (inputId: string) => string {
+  const parsed = FormValues.safeParse(values);
+  const blocks = parsed.success ? parsed.data : {};
+  return (inputId) => {
+    const entry = Object.values(blocks[inputId] ?? {})[0];
+    return (entry?.selected_option?.value ?? entry?.value ?? '').trim();
+  };
+}
