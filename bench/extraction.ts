@@ -1,0 +1,161 @@
+/**
+ * How well phones, faxes and addresses are read from saved pages of real organisations.
+ *
+ *     node bench/extraction.ts [--misses]
+ *
+ * A number or address that the ground truth calls hidden or only in linked data is neither asked for nor an error.
+ * One of a third party is a true number of somebody else, which one page alone cannot tell: it is no hit, and it is an
+ * error in the column `strict` only. A decoy, a fax taken for a telephone, or anything unknown is an error.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { domainOf } from '../src/domain/web-domain.ts';
+import { decodeText } from '../src/lib/guarded-fetch/charset.ts';
+import { findEmails } from '../src/providers/website/extract/emails.ts';
+import { readPage } from '../src/providers/website/extract/page-document.ts';
+import { findPhones } from '../src/providers/website/extract/phones.ts';
+
+export const WEB_PAGES_DIR = path.resolve(import.meta.dirname, '../../shared/data/web_pages');
+
+const strings = z.array(z.string());
+const WebPage = z.object({
+  file: z.string(),
+  url: z.string().nullable(),
+  phones: strings,
+  fax: strings,
+  emails: strings,
+  phones_structured_only: strings,
+  fax_structured_only: strings,
+  emails_hidden: strings,
+  emails_obfuscated: strings,
+  third_party: z.object({ phones: strings, fax: strings, emails: strings }),
+});
+
+export type ExtractionKind = 'phones' | 'faxes' | 'emails' | 'spelled-out emails';
+export type ExtractionScore = {
+  kind: ExtractionKind;
+  expected: number;
+  hits: number;
+  errors: number;
+  thirdParty: number;
+  precision: number;
+  strictPrecision: number;
+  recall: number;
+  /** One line per missed or wrong value. */
+  misses: string[];
+};
+
+type Case = {
+  kind: ExtractionKind;
+  file: string;
+  found: string[];
+  expected: string[];
+  allowed: string[];
+  others: string[];
+};
+
+/** Reads all pages and compares; `null` when the pages are not there. */
+export function measureExtraction(
+  dir = WEB_PAGES_DIR,
+): { scores: ExtractionScore[]; pages: number; ms: number } | null {
+  if (!existsSync(path.join(dir, 'pages.json'))) return null;
+  const pages = z.array(WebPage).parse(JSON.parse(readFileSync(path.join(dir, 'pages.json'), 'utf8')));
+  const cases: Case[] = [];
+  let ms = 0;
+  for (const page of pages) {
+    const bytes = readFileSync(path.join(dir, page.file));
+    const began = performance.now();
+    const document = readPage(decodeText(bytes, null), page.url ?? 'http://unknown.invalid/');
+    const phones = findPhones(document);
+    const emails = findEmails(document, page.url === null ? null : domainOf(page.url)).map(({ email }) => email);
+    ms += performance.now() - began;
+    const { file, third_party: others } = page;
+    const numbers = (fax: boolean) => phones.filter((phone) => phone.fax === fax).map(({ e164 }) => e164);
+    cases.push(
+      {
+        kind: 'phones',
+        file,
+        found: numbers(false),
+        expected: page.phones,
+        allowed: page.phones_structured_only,
+        others: [...others.phones, ...others.fax],
+      },
+      {
+        kind: 'faxes',
+        file,
+        found: numbers(true),
+        expected: page.fax,
+        allowed: page.fax_structured_only,
+        others: others.fax,
+      },
+      {
+        kind: 'emails',
+        file,
+        found: emails,
+        expected: page.emails,
+        allowed: [...page.emails_hidden, ...page.emails_obfuscated],
+        others: others.emails,
+      },
+      {
+        kind: 'spelled-out emails',
+        file,
+        found: emails.filter((email) => page.emails_obfuscated.includes(email)),
+        expected: page.emails_obfuscated,
+        allowed: [],
+        others: [],
+      },
+    );
+  }
+  const kinds: ExtractionKind[] = ['phones', 'faxes', 'emails', 'spelled-out emails'];
+  return {
+    pages: pages.length,
+    ms,
+    scores: kinds.map((kind) =>
+      scoreOf(
+        kind,
+        cases.filter((entry) => entry.kind === kind),
+      ),
+    ),
+  };
+}
+
+function scoreOf(kind: ExtractionKind, cases: Case[]): ExtractionScore {
+  const score = { expected: 0, hits: 0, errors: 0, thirdParty: 0 };
+  const misses: string[] = [];
+  for (const { file, found, expected, allowed, others } of cases) {
+    score.expected += expected.length;
+    for (const value of expected) {
+      if (found.includes(value)) score.hits += 1;
+      else misses.push(`${file}: missed ${value}`);
+    }
+    for (const value of new Set(found)) {
+      if (expected.includes(value) || allowed.includes(value)) continue;
+      const foreign = others.includes(value);
+      score[foreign ? 'thirdParty' : 'errors'] += 1;
+      misses.push(`${file}: ${foreign ? 'third party' : 'wrong'} ${value}`);
+    }
+  }
+  const precision = score.hits / (score.hits + score.errors || 1);
+  const strictPrecision = score.hits / (score.hits + score.errors + score.thirdParty || 1);
+  return { kind, ...score, precision, strictPrecision, recall: score.hits / (score.expected || 1), misses };
+}
+
+if (import.meta.main) {
+  const result = measureExtraction();
+  if (result === null) {
+    console.warn(`No pages at ${WEB_PAGES_DIR}: nothing measured.`);
+    process.exitCode = 1;
+  } else {
+    console.table(
+      Object.fromEntries(
+        result.scores.map(({ kind, misses: _misses, precision, strictPrecision, recall, ...counts }) => [
+          kind,
+          { ...counts, precision: precision.toFixed(3), strict: strictPrecision.toFixed(3), recall: recall.toFixed(3) },
+        ]),
+      ),
+    );
+    console.log(`${result.pages} pages in ${result.ms.toFixed(0)} ms`);
+    if (process.argv.includes('--misses')) for (const { misses } of result.scores) console.log(misses.join('\n'));
+  }
+}
