@@ -1,0 +1,61 @@
+import { newId, type StoredFile } from '../state.ts';
+import { type Json, recordsIn, SlackApiError } from '../types.ts';
+import { BOT_USER_ID } from '../world.ts';
+import { BOT_AUTHOR } from './chat.ts';
+import type { Method } from './context.ts';
+
+const getUploadUrl: Method = ({ workspace, baseUrl }, args) => {
+  const name = args.text('filename') ?? '';
+  const length = Number(args.text('length'));
+  if (name === '') throw new SlackApiError('invalid_arguments', ['[ERROR] missing required field: filename']);
+  if (!Number.isInteger(length) || length < 1)
+    throw new SlackApiError('invalid_arguments', ['[ERROR] length must be positive']);
+  const id = newId('F');
+  workspace.files.set(id, { id, name, title: name, bytes: null, length, shared: false });
+  return { upload_url: `${baseUrl}/upload/${id}`, file_id: id };
+};
+
+function describe(file: StoredFile, baseUrl: string): Json {
+  return {
+    id: file.id,
+    name: file.name,
+    title: file.title,
+    size: file.bytes?.length ?? 0,
+    user: BOT_USER_ID,
+    url_private: `${baseUrl}/files/${file.id}`,
+    url_private_download: `${baseUrl}/files/${file.id}`,
+    permalink: `${baseUrl}/files/${file.id}`,
+  };
+}
+
+const completeUpload: Method = ({ workspace, baseUrl }, args) => {
+  const given = recordsIn(args.json('files', 'invalid_arguments'));
+  const files = given.map((one) => {
+    const file = workspace.files.get(String(one.id));
+    if (!file?.bytes) throw new SlackApiError('file_not_found');
+    if (typeof one.title === 'string') file.title = one.title;
+    return file;
+  });
+  if (files.length === 0) throw new SlackApiError('invalid_arguments');
+  const channelId = args.text('channel_id');
+  const shown = files.map((file) => describe(file, baseUrl));
+  if (channelId !== undefined) {
+    const channel = workspace.writableChannel(channelId, BOT_USER_ID);
+    const threadTs = args.text('thread_ts');
+    workspace.addMessage({
+      ...BOT_AUTHOR,
+      subtype: 'file_share',
+      channel: channel.id,
+      text: args.text('initial_comment') ?? '',
+      files: shown,
+      ...(threadTs ? { thread_ts: threadTs } : {}),
+    });
+    for (const file of files) file.shared = true;
+  }
+  return { files: shown };
+};
+
+export const fileMethods: Record<string, Method> = {
+  'files.getUploadURLExternal': getUploadUrl,
+  'files.completeUploadExternal': completeUpload,
+};
