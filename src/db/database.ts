@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import mongoose, { type Connection } from 'mongoose';
+import { AppError } from '../lib/errors.ts';
+import type { Logger } from '../lib/logger.ts';
+import { DataFolderLockedError } from './data-lock.ts';
+import { startDownloadedServer } from './downloaded-server.ts';
+import { ensureEngineLibs } from './engine-libs.ts';
+import { type OnExit, startEngine } from './engine-process.ts';
+
+/** The engine is built against this C library; an older system needs a newer one beside it. */
+const ENGINE_GLIBC = 2.38;
+
+export type DatabaseOptions = {
+  /** A MongoDB to use; `null` = our own, in the data folder. */
+  uri: string | null;
+  /** Name of the database. */
+  dbName: string;
+  dataDir: string;
+  log: Logger;
+  /** Shared by all checkouts of a user. Default `~/.cache/leadgen`. */
+  cacheDir?: string;
+  /** Told when our own database ends without being asked to. Nobody starts it again. */
+  onExit?: OnExit;
+};
+
+/** No database can be had on this machine. `reasons` has one line per way that was tried. */
+export class DatabaseUnavailableError extends AppError {
+  readonly code = 'database_unavailable';
+  readonly userMessage = 'The database cannot be started. The log says why.';
+
+  constructor(reasons: readonly string[], options?: ErrorOptions) {
+    super(`no database could be started; set MONGODB_URI to one of yours. Tried: ${reasons.join('; ')}`, options);
+  }
+}
+
+/** Another bot runs on the same data folder. */
+export class DatabaseLockedError extends AppError {
+  readonly code = 'database_locked';
+  readonly userMessage = 'Another bot uses the same data folder.';
+
+  constructor(dataDir: string, ownerPid: number, options?: ErrorOptions) {
+    super(
+      `another bot (process ${ownerPid}) uses the data folder ${dataDir}; stop it, or set LEADGEN_DATA_DIR to another folder`,
+      options,
+    );
+  }
+}
+
+/**
+ * Finds the database: the one that `uri` names, else MongoDB's engine in a process of its own on `dataDir`, else a
+ * downloaded server. Our own process ends with this one, however this one ends.
+ *
+ * @throws {DatabaseLockedError} while another bot uses the data folder
+ * @throws {DatabaseUnavailableError} when nothing works on this machine
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<{ uri: string; close(): Promise<void> }> {
+  const { uri, dataDir, log, onExit = () => undefined } = options;
+  if (uri !== null) return { uri, close: async () => undefined };
+  const cacheDir = options.cacheDir ?? path.join(homedir(), '.cache', 'leadgen');
+  await mkdir(dataDir, { recursive: true });
+
+  const reasons: string[] = [];
+  const attempt = async <T>(what: string, start: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await start();
+    } catch (error) {
+      if (error instanceof DataFolderLockedError)
+        throw new DatabaseLockedError(dataDir, error.ownerPid, { cause: error });
+      const reason = `${what}: ${explain(error)}`;
+      log.warn({ reason }, 'a way to start the database failed');
+      reasons.push(reason);
+      return null;
+    }
+  };
+
+  const engine = await attempt('embedded engine', async () => {
+    const libs = needsNewerLibs() ? await ensureEngineLibs(cacheDir, log) : null;
+    return startEngine({ dataDir, libs, onExit });
+  });
+  if (engine !== null) return engine;
+  if (existsSync(path.join(dataDir, 'db', 'WiredTiger'))) {
+    // An empty database instead of the real one would look like a loss of everything.
+    throw new DatabaseUnavailableError([...reasons, `the data in ${dataDir} was written by the embedded engine`]);
+  }
+  const server = await attempt('downloaded server', () => startDownloadedServer({ dataDir, cacheDir }));
+  if (server !== null) return server;
+  throw new DatabaseUnavailableError(reasons);
+}
+
+/**
+ * One pool of connections for the whole process. Fails after 10 s when nothing answers.
+ *
+ * @param options.poolSize - most connections at a time, default 20
+ */
+export async function connect(uri: string, dbName: string, options: { poolSize?: number } = {}): Promise<Connection> {
+  return mongoose
+    .createConnection(uri, {
+      dbName,
+      autoIndex: false,
+      autoCreate: false,
+      maxPoolSize: options.poolSize ?? 20,
+      serverSelectionTimeoutMS: 10_000,
+    })
+    .asPromise();
+}
+
+/** True on a Linux with an older glibc. Systems without glibc fail at the engine itself. */
+function needsNewerLibs(): boolean {
+  if (process.platform !== 'linux' || process.report === undefined) return false;
+  Object.assign(process.report, { excludeNetwork: true }); // else the report looks up host names
+  const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
+  const [major = 0, minor = 0] = (report.header?.glibcVersionRuntime ?? '').split('.').map(Number);
+  const [needMajor = 0, needMinor = 0] = String(ENGINE_GLIBC).split('.').map(Number);
+  return major > 0 && (major < needMajor || (major === needMajor && minor < needMinor));
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? ` (${firstLine(error.cause.message)})` : '';
+  return firstLine(error.message) + cause;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? '';
+}
