@@ -1,4 +1,4 @@
-import { displayCase } from '../../domain/display-name.ts';
+import { displayCase } from '../../domain/display-case.ts';
 import type { Place, PlaceQuery } from '../../domain/place.ts';
 import { cityKey } from '../../domain/us-cities.ts';
 import { stateCodeOf } from '../../domain/us-states.ts';
