@@ -110,6 +110,8 @@ export type EmailDraft = DraftText & {
   sendNote: string | null;
   sendAttempts: number;
   claimedAt: Date | null;
+  /** Process that took it for sending. */
+  claimedBy: string | null;
   sentAt: Date | null;
   createdAt: Date;
   updatedAt: Date;

@@ -150,6 +150,29 @@ export function createApprovalStore(connection: Connection) {
       );
     },
 
+    /** Ends a request with items that nobody decided: approved if any item was, else rejected. */
+    async closeOpen(id: string, by: string, now: Date): Promise<ApprovalRequest | null> {
+      if (!isId(id)) return null;
+      const anyApproved = { $in: ['approved', '$decisions.decision'] };
+      return one(
+        await model
+          .findOneAndUpdate(
+            { _id: id, status: 'pending' },
+            [
+              {
+                $set: {
+                  status: { $cond: [anyApproved, 'approved', 'rejected'] },
+                  approvedBy: literal(by),
+                  approvedAt: now,
+                },
+              },
+            ],
+            { returnDocument: 'after', updatePipeline: true },
+          )
+          .lean(),
+      );
+    },
+
     async expire(id: string, now: Date): Promise<ApprovalRequest | null> {
       return mark(id, { status: 'pending', expiresAt: { $lte: now } }, { status: 'expired' });
     },

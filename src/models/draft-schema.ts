@@ -72,6 +72,7 @@ export const draftSchema = defineSchema({
   sendNote: optionalText(),
   sendAttempts: count(),
   claimedAt: optionalDate(),
+  claimedBy: optionalText(),
   sentAt: optionalDate(),
   createdAt: date(),
   updatedAt: date(),

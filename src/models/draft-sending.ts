@@ -20,14 +20,14 @@ export function createDraftSending(model: Model<Stored<EmailDraft>>) {
      */
     async claimForSending(
       id: string,
-      claim: { hash: string; messageId: string; now: Date },
+      claim: { hash: string; messageId: string; owner: string; now: Date },
     ): Promise<EmailDraft | null> {
-      const { hash, messageId, now } = claim;
+      const { hash, messageId, owner, now } = claim;
       return step(
         id,
         { status: 'approved', approvedHash: hash, $or: [{ sendAfter: null }, { sendAfter: { $lte: now } }] },
         {
-          $set: { status: 'sending', messageId, claimedAt: now, sendNote: null, updatedAt: now },
+          $set: { status: 'sending', messageId, claimedAt: now, claimedBy: owner, sendNote: null, updatedAt: now },
           $inc: { sendAttempts: 1 },
         },
       );
@@ -84,6 +84,15 @@ export function createDraftSending(model: Model<Stored<EmailDraft>>) {
       }[outcome];
       const sendNote = `Marked ${outcome} by ${by}`;
       return step(id, { status: 'send_unknown' }, { $set: { ...set, status: outcome, sendNote, updatedAt: now } });
+    },
+
+    /** A person wants a refused mail tried again: the same bytes, the same approval. */
+    async retryFailed(id: string, now: Date): Promise<EmailDraft | null> {
+      return step(
+        id,
+        { status: 'send_failed', approvedHash: { $ne: null } },
+        { $set: { status: 'approved', sendAfter: null, sendNote: null, updatedAt: now } },
+      );
     },
 
     /** Lets an approved draft wait for window, cap or gap. */

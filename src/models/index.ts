@@ -1,3 +1,4 @@
+import type { IndexDescription } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { createApprovalStore } from './approval.ts';
@@ -15,6 +16,7 @@ import { createProviderStateStore } from './provider-state.ts';
 import { createRunStore } from './run.ts';
 import { createRunLogStore } from './run-log.ts';
 import { createFeatureStore, createScoreStore } from './score.ts';
+import { createSettingStore } from './setting.ts';
 import { createSiteFactsStore } from './site-facts.ts';
 import { createSlackMessageStore } from './slack-message.ts';
 import { createSourcePerformanceStore } from './source-performance.ts';
@@ -51,13 +53,20 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     siteFacts: createSiteFactsStore(connection, clock),
     slackMessages: createSlackMessageStore(connection),
     paces: createPaceStore(connection),
+    settings: createSettingStore(connection),
   };
 }
 
 export type Models = ReturnType<typeof createModels>;
 
-/** Creates what is missing of every index of every model on the connection. Safe to repeat. */
+/** Creates what is missing of every index of every model on the connection, one command per collection. Safe to repeat. */
 export async function ensureIndexes(models: Pick<Models, 'connection'>): Promise<void> {
   const { connection } = models;
-  await Promise.all(connection.modelNames().map((name) => connection.model(name).createIndexes()));
+  await Promise.all(
+    connection.modelNames().map(async (name) => {
+      const { collection, schema } = connection.model(name);
+      const indexes = schema.indexes().map(([key, options]) => ({ ...options, key }) as IndexDescription);
+      if (indexes.length > 0) await collection.createIndexes(indexes);
+    }),
+  );
 }

@@ -13,6 +13,7 @@ import {
   requestKeyOf,
   type SourceReport,
 } from '../domain/run.ts';
+import type { Tier } from '../domain/score.ts';
 import { IllegalMoveError } from '../lib/errors.ts';
 import { fromDoc, fromDocOrNull, isDuplicateKey, isId, type Stored } from './convert.ts';
 import type { CounterStore } from './counter.ts';
@@ -188,8 +189,9 @@ export function createRunStore(connection: Connection, counters: CounterStore) {
       return change(id, {}, { $set: { ...prefixed('counters', counters), updatedAt: now } });
     },
 
-    async incShown(id: string, by: Partial<TierCounts>, now: Date): Promise<AgentRun | null> {
-      return change(id, {}, { $inc: prefixed('shown', by), $set: { updatedAt: now } });
+    /** How many leads of a tier have a card; never goes down. */
+    async raiseShown(id: string, tier: Tier, shown: number, now: Date): Promise<AgentRun | null> {
+      return change(id, {}, { $max: { [`shown.${tier}`]: shown }, $set: { updatedAt: now } });
     },
 
     async scheduleRetry(

@@ -1,0 +1,24 @@
+import { type Connection, Schema } from 'mongoose';
+
+export type SettingStore = ReturnType<typeof createSettingStore>;
+
+/** Few small values that all processes share and that outlive a restart. */
+export function createSettingStore(connection: Connection) {
+  const schema = new Schema<{ _id: string; value: string }>(
+    { _id: { type: String }, value: { type: String, required: true } },
+    { strict: 'throw', autoIndex: false, versionKey: false },
+  );
+  const model = connection.model('Setting', schema, 'settings');
+
+  return {
+    model,
+
+    /** The stored value, or `first` if nobody stored one before; of several first callers all get the same. */
+    async getOrCreate(name: string, first: string): Promise<string> {
+      const doc = await model
+        .findOneAndUpdate({ _id: name }, { $setOnInsert: { value: first } }, { upsert: true, returnDocument: 'after' })
+        .lean();
+      return doc.value;
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { contentHash, type DraftRef, type EmailDraft, type FollowUpText } from '../domain/draft.ts';
+import { JobName, type OrchestratorDeps } from './deps.ts';
+import type { SettleRun } from './settle-run.ts';
+
+/** `late`: decided before. `changed`: the text is not the one the person saw. */
+export type DraftDecision =
+  | { kind: 'decided'; draft: EmailDraft }
+  | { kind: 'late' | 'changed'; draft: EmailDraft }
+  | { kind: 'unknown' };
+
+/** Gate 2: what a person approves is bound by hash to the exact recipient, texts and footer they saw. */
+export function createDecideDraft(deps: OrchestratorDeps, settleRun: SettleRun) {
+  const { models, projector, clock, settings } = deps;
+
+  async function lost(id: string, revision: number): Promise<DraftDecision> {
+    const draft = await models.drafts.find(id);
+    if (draft === null) return { kind: 'unknown' };
+    return { kind: draft.revision === revision ? 'late' : 'changed', draft };
+  }
+
+  async function show(draft: EmailDraft): Promise<void> {
+    await projector.draft(draft.id);
+    await projector.refreshLead(draft.companyId);
+    if (draft.runId !== null) await settleRun(draft.runId);
+  }
+
+  async function note(
+    draft: EmailDraft,
+    decision: 'approved' | 'rejected',
+    by: string,
+    reason: string | null,
+  ): Promise<void> {
+    if (draft.runId === null) return;
+    await models.approvals.decide(draft.runId, 'emails', { itemId: draft.id, decision, by, at: clock.now(), reason });
+  }
+
+  return {
+    async approve(ref: DraftRef, by: string): Promise<DraftDecision> {
+      const seen = await models.drafts.find(ref.id);
+      if (seen === null) return { kind: 'unknown' };
+      if (seen.revision !== ref.revision) return { kind: 'changed', draft: seen };
+      const hash = contentHash(seen, settings.footerVersion);
+      const draft = await models.drafts.approve(ref, by, clock.now(), hash);
+      if (draft === null) return lost(ref.id, ref.revision);
+      await note(draft, 'approved', by, null);
+      await deps.enqueue(JobName.sendDraft, { draftId: draft.id });
+      await show(draft);
+      return { kind: 'decided', draft };
+    },
+
+    async reject(ref: DraftRef, by: string, reason: string | null): Promise<DraftDecision> {
+      const seen = await models.drafts.find(ref.id);
+      if (seen !== null && seen.revision === ref.revision && seen.status !== 'pending')
+        return { kind: 'late', draft: seen };
+      const draft = await models.drafts.reject(ref, by, clock.now(), reason);
+      if (draft === null) return lost(ref.id, ref.revision);
+      await note(draft, 'rejected', by, reason);
+      await show(draft);
+      return { kind: 'decided', draft };
+    },
+
+    /** New words from a person. The draft waits for approval again, whatever it was before. */
+    async edit(
+      ref: DraftRef,
+      text: { subject: string; body: string; followUps?: FollowUpText[] },
+      by: string,
+    ): Promise<DraftDecision> {
+      const draft = await models.drafts.edit(ref, text, by, clock.now());
+      if (draft === null) return lost(ref.id, ref.revision);
+      await show(draft);
+      return { kind: 'decided', draft };
+    },
+
+    /** Ends a doubt about a mail that may have left, or tries a refused one again. */
+    async resolve(draftId: string, outcome: 'sent' | 'again' | 'drop', by: string): Promise<DraftDecision> {
+      const seen = await models.drafts.find(draftId);
+      if (seen === null) return { kind: 'unknown' };
+      const now = clock.now();
+      const draft =
+        seen.status === 'send_unknown'
+          ? await models.drafts.resolveUnknown(
+              draftId,
+              ({ sent: 'sent', again: 'approved', drop: 'rejected' } as const)[outcome],
+              by,
+              now,
+            )
+          : seen.status === 'send_failed' && outcome !== 'sent'
+            ? await resolveFailed(seen, outcome, by)
+            : null;
+      if (draft === null) return { kind: 'late', draft: seen };
+      if (outcome === 'again') await deps.enqueue(JobName.sendDraft, { draftId });
+      await show(draft);
+      return { kind: 'decided', draft };
+    },
+  };
+
+  async function resolveFailed(draft: EmailDraft, outcome: 'again' | 'drop', by: string): Promise<EmailDraft | null> {
+    const ref = { id: draft.id, revision: draft.revision };
+    return outcome === 'drop'
+      ? models.drafts.reject(ref, by, clock.now(), 'dropped')
+      : models.drafts.retryFailed(draft.id, clock.now());
+  }
+}

@@ -1,0 +1,53 @@
+import type { createAnalyst } from '../agents/analyst.ts';
+import type { createEnrichment } from '../agents/enrichment.ts';
+import type { createOutreach } from '../agents/outreach.ts';
+import type { createScout } from '../agents/scout.ts';
+import type { createWriter } from '../agents/writer.ts';
+import type { AutoApprovePolicy } from '../domain/auto-approve.ts';
+import type { Enqueue } from '../domain/ports.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Models } from '../models/index.ts';
+import type { Projector } from '../slack/projector.ts';
+
+export type Agents = {
+  scout: ReturnType<typeof createScout>;
+  enrichment: ReturnType<typeof createEnrichment>;
+  analyst: ReturnType<typeof createAnalyst>;
+  writer: ReturnType<typeof createWriter>;
+  outreach: ReturnType<typeof createOutreach>;
+};
+
+/** What every step of the work is handed. Built once, in app.ts. */
+export type OrchestratorDeps = {
+  models: Models;
+  projector: Projector;
+  enqueue: Enqueue;
+  clock: Clock;
+  log: Logger;
+  /** This process, as leases name it. */
+  owner: string;
+  agents: Agents;
+  /** One audit line per task, besides the `tasks` collection. */
+  appendTaskLog: (line: string) => Promise<void>;
+  settings: {
+    autoApprove: AutoApprovePolicy;
+    approvalTtlMs: number;
+    companyConcurrency: number;
+    /** Version of the footer, part of what an approval covers. */
+    footerVersion: string;
+    /** Waits before the two automatic retries of a failed stage, in ms. */
+    retryDelaysMs: readonly [number, number];
+  };
+};
+
+/** Job names; the payload of each holds ids only. */
+export const JobName = {
+  runStep: 'run-step',
+  leadStep: 'lead-step',
+  sendDraft: 'send-draft',
+} as const;
+
+/** `by` of what the product decides by itself; the words are the reference system's. */
+export const SYSTEM_CONTACT_FOUND = 'system (contact found)';
+export const SYSTEM = 'system';

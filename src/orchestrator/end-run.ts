@@ -1,0 +1,58 @@
+import type { AgentRun } from '../domain/run.ts';
+import { JobName, type OrchestratorDeps } from './deps.ts';
+
+export type RunAction = { kind: 'done'; run: AgentRun } | { kind: 'late'; run: AgentRun } | { kind: 'unknown' };
+
+/** Cancel and retry of a run, by people. */
+export function createEndRun(deps: OrchestratorDeps) {
+  const { models, projector, clock } = deps;
+
+  async function late(runId: string): Promise<RunAction> {
+    const run = await models.runs.find(runId);
+    return run === null ? { kind: 'unknown' } : { kind: 'late', run };
+  }
+
+  /** Drafts of a cancelled run that have not left are taken back; undecided leads stay stored. */
+  async function holdBack(run: AgentRun, by: string): Promise<void> {
+    for (const draft of await models.drafts.listByRun(run.id)) {
+      if (!['pending', 'approved', 'send_failed'].includes(draft.status)) continue;
+      const ref = { id: draft.id, revision: draft.revision };
+      await models.drafts.reject(ref, by, clock.now(), 'run cancelled');
+      await projector.draft(draft.id);
+      await projector.refreshLead(draft.companyId);
+    }
+    for (const companyId of run.companyIds) await projector.refreshLead(companyId);
+  }
+
+  return {
+    /** Ends a run where it stands: work stops at the next company, and nothing more of it is sent. */
+    async cancel(runId: string, by: string): Promise<RunAction> {
+      const run = await models.runs.requestCancel(runId, by, clock.now());
+      if (run === null) return late(runId);
+      await holdBack(run, by);
+      const gate = await models.approvals.find(runId, 'leads');
+      if (gate?.status === 'pending') await models.approvals.closeOpen(gate.id, by, clock.now());
+      await projector.run(runId);
+      await projector.gate(runId);
+      return { kind: 'done', run };
+    },
+
+    /** Starts a failed run again from its last checkpoint, or cuts short the wait of one that tries again by itself. */
+    async retry(runId: string): Promise<RunAction> {
+      const run = await models.runs.find(runId);
+      if (run === null) return { kind: 'unknown' };
+      const now = clock.now();
+      const again =
+        run.status === 'failed'
+          ? await models.runs.move(runId, 'failed', 'started', now, { retryCount: 0, currentStage: 'scout' })
+          : run.retryAt === null
+            ? null
+            : await models.runs.clearRetry(runId, now);
+      if (again === null) return late(runId);
+      await projector.run(runId);
+      await projector.runAlert(runId);
+      await deps.enqueue(JobName.runStep, { runId });
+      return { kind: 'done', run: again };
+    },
+  };
+}

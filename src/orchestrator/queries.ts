@@ -1,0 +1,52 @@
+import type { Company } from '../domain/company.ts';
+import type { EmailDraft } from '../domain/draft.ts';
+import type { AgentRun } from '../domain/run.ts';
+import type { Tier } from '../domain/score.ts';
+import type { OrchestratorDeps } from './deps.ts';
+
+export const LEADS_A_PAGE = 10;
+
+export type LeadFilter = { tier?: Tier; industry?: string; state?: string };
+
+/** What people look up. All reads are bounded. */
+export function createQueries(deps: Pick<OrchestratorDeps, 'models'>) {
+  const { models } = deps;
+
+  return {
+    async run(ref: number | null): Promise<AgentRun | null> {
+      if (ref !== null) return models.runs.findByRef(ref);
+      return (await models.runs.list({ open: true }, 1))[0] ?? (await models.runs.list({}, 1))[0] ?? null;
+    },
+
+    runs: (limit = 10): Promise<AgentRun[]> => models.runs.list({}, limit),
+
+    /** Undecided leads first is not asked for: best first, whatever their state, archived ones left out. */
+    async leads(filter: LeadFilter, page: number): Promise<{ leads: Company[]; total: number }> {
+      const where = {
+        ...(filter.tier === undefined ? {} : { tier: filter.tier }),
+        ...(filter.industry === undefined ? {} : { subIndustry: filter.industry }),
+        ...(filter.state === undefined ? {} : { state: filter.state }),
+        statuses: LISTED,
+      };
+      const [leads, total] = await Promise.all([
+        models.companies.list(where, { skip: (page - 1) * LEADS_A_PAGE, limit: LEADS_A_PAGE }),
+        models.companies.count(where),
+      ]);
+      return { leads, total };
+    },
+
+    /** Companies that a person may mean by these words: an exact name alone, else all that contain the words. */
+    async leadsNamed(words: string): Promise<Company[]> {
+      const found = await models.companies.searchByName(words, 10);
+      const exact = found.filter((company) => company.name.toLowerCase() === words.trim().toLowerCase());
+      return exact.length === 1 ? exact : found;
+    },
+
+    drafts: (limit = 20): Promise<EmailDraft[]> =>
+      models.drafts.list({ status: ['pending', 'approved', 'send_failed', 'send_unknown'] }, { limit }),
+
+    draft: (ref: number): Promise<EmailDraft | null> => models.drafts.findByRef(ref),
+  };
+}
+
+const LISTED = ['scored', 'approved', 'contacted', 'replied', 'meeting_booked', 'won', 'no_response'] as const;

@@ -1,0 +1,135 @@
+import type { CompanyCandidate } from '../domain/company.ts';
+import { industryByKey } from '../domain/industries.ts';
+import type { AgentRun, SourceReport } from '../domain/run.ts';
+import { stateOf } from '../domain/us-states.ts';
+import { SourceUnavailableError } from '../lib/errors.ts';
+import type { OrchestratorDeps } from './deps.ts';
+import { createProgress } from './progress.ts';
+
+/** Companies are saved this many at a time: wide enough to be quick, small enough to stop at the asked-for count. */
+const SAVE_AT_ONCE = 5;
+
+/**
+ * Asks the sources, turns places into companies and stores those nobody knew, best first, until the run has as many as were
+ * asked for. Safe to run twice: a company that this run stored before counts as its own.
+ *
+ * @throws {SourceUnavailableError} when no source gave anything because all failed
+ */
+export function createScoutStage(deps: OrchestratorDeps) {
+  const { models, clock, log } = deps;
+
+  return async function scoutStage(run: AgentRun, signal: AbortSignal): Promise<{ company_ids: string[] }> {
+    const { request } = run;
+    const industry = industryByKey(request.industryKey);
+    if (industry === null) throw new Error(`run ${run.id} has an unknown trade ${request.industryKey}`);
+    const location = {
+      state: request.state,
+      stateName: stateOf(request.state)?.name ?? request.state,
+      city: request.city,
+    };
+    const progress = createProgress(deps, run.id, 'scout');
+
+    const found = await deps.agents
+      .scout(
+        {
+          industry,
+          location,
+          onProgress: (reports) => progress.sources(reports),
+        },
+        { signal, log: log.child({ runId: run.id }) },
+      )
+      .catch(async (error: unknown) => {
+        if (error instanceof SourceUnavailableError) await noteAllFailed(run, error);
+        throw error;
+      });
+    await models.runs.setSources(run.id, found.sources, clock.now());
+
+    const saved = await save(run, found.candidates, signal);
+    await recordSources(run, found.sources, { quality: found.quality, passed: saved.passed });
+    await models.runs.addCompanyIds(run.id, saved.ids, clock.now());
+    await models.runs.setCounters(
+      run.id,
+      {
+        placesFound: found.placesFound,
+        companiesFound: saved.ids.length,
+        companiesKnown: saved.known,
+        groupsFound: saved.groups,
+      },
+      clock.now(),
+    );
+    await models.runLogs.add({
+      runId: run.id,
+      agent: 'scout',
+      action: 'companies_found',
+      status: saved.ids.length === 0 ? 'skipped' : 'success',
+      outputSummary: `${found.placesFound} places, ${saved.ids.length} new companies, ${saved.known} known`,
+      qualityScore: found.quality,
+      loggedAt: clock.now(),
+    });
+    return { company_ids: saved.ids };
+  };
+
+  async function save(run: AgentRun, candidates: CompanyCandidate[], signal: AbortSignal) {
+    const ids: string[] = [];
+    let known = 0;
+    let groups = 0;
+    const passed = new Map<string, number>();
+    for (let at = 0; at < candidates.length && ids.length < run.request.count; ) {
+      signal.throwIfAborted();
+      const room = Math.min(SAVE_AT_ONCE, run.request.count - ids.length);
+      const batch = candidates.slice(at, at + room);
+      at += batch.length;
+      const origin = { runId: run.id, dataOrigin: 'scout' as const, now: clock.now() };
+      const results = await Promise.all(batch.map((candidate) => models.companies.insert(candidate, origin)));
+      for (const { company } of results) {
+        if (company.runId !== run.id) known += 1;
+        else if (!ids.includes(company.id)) {
+          ids.push(company.id);
+          passed.set(company.source, (passed.get(company.source) ?? 0) + 1);
+          if ((company.siteCount ?? 1) > 1) groups += 1;
+        }
+      }
+    }
+    return { ids, known, groups, passed };
+  }
+
+  async function recordSources(
+    run: AgentRun,
+    sources: SourceReport[],
+    outcome: { quality: number; passed: Map<string, number> },
+  ): Promise<void> {
+    const { industryKey, state, city } = run.request;
+    for (const source of sources) {
+      await models.runLogs.add({
+        runId: run.id,
+        agent: 'scout',
+        action: 'source_attempted',
+        status: source.failure === null ? 'success' : 'failure',
+        outputSummary: `${source.label}: ${source.found} places`,
+        errorMessage: source.failure?.summary ?? null,
+        loggedAt: clock.now(),
+      });
+      if (source.failure !== null) continue;
+      await models.sourcePerformance.record(
+        { sourceName: source.name, industry: industryKey, location: city === null ? state : `${city}, ${state}` },
+        {
+          found: source.found,
+          passed: outcome.passed.get(source.name) ?? 0,
+          quality: outcome.quality,
+          now: clock.now(),
+        },
+      );
+    }
+  }
+
+  async function noteAllFailed(run: AgentRun, error: SourceUnavailableError): Promise<void> {
+    await models.runLogs.add({
+      runId: run.id,
+      agent: 'scout',
+      action: 'source_attempted',
+      status: 'failure',
+      errorMessage: error.summary,
+      loggedAt: clock.now(),
+    });
+  }
+}

@@ -1,0 +1,131 @@
+import type { Company } from '../domain/company.ts';
+import { bestContact, mayBeWritten } from '../domain/contact-choice.ts';
+import type { DraftText, EmailDraft } from '../domain/draft.ts';
+import type { OrchestratorDeps } from './deps.ts';
+import { createEnrichCompany } from './enrich-company.ts';
+import type { SettleRun } from './settle-run.ts';
+
+/** Approved leads become drafts, and drafts are written anew when a person asks. */
+export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, stopping: AbortSignal) {
+  const { models, projector, clock, log, settings } = deps;
+  const enrichCompany = createEnrichCompany(deps);
+
+  /** A run that was cancelled after the lead was approved takes the lead with it; a later approval stands. */
+  async function isCancelled(company: Company): Promise<boolean> {
+    const run = company.runId === null ? null : await models.runs.find(company.runId);
+    if (run === null || run.status !== 'cancelled' || run.completedAt === null) return false;
+    return (company.latest?.approvedAt ?? run.completedAt) <= run.completedAt;
+  }
+
+  async function write(
+    company: Company,
+    options: { instruction: string | null; previous: EmailDraft | null },
+  ): Promise<{
+    text: DraftText;
+    contact: NonNullable<ReturnType<typeof bestContact>>['contact'] & { id: string };
+  } | null> {
+    const choice = bestContact((await models.contacts.list(company.id)).filter(mayBeWritten));
+    const [feature, score] = await Promise.all([models.features.latest(company.id), models.scores.latest(company.id)]);
+    if (choice === null || feature === null || score === null) return null;
+    const facts = company.domain === null ? null : await models.siteFacts.get(company.domain);
+    const { previous, instruction } = options;
+    const text = await deps.agents.writer(
+      {
+        company,
+        feature,
+        score,
+        contact: choice.contact,
+        excerpt: facts?.excerpt ?? '',
+        ...(instruction === null ? {} : { instruction }),
+        ...(previous === null ? {} : { previous: { subject: previous.subject, body: previous.body } }),
+      },
+      { signal: stopping, log: log.child({ companyId: company.id }) },
+    );
+    return { text, contact: choice.contact };
+  }
+
+  return {
+    /** The next step of an approved lead: contacts if they are missing, then the draft. Safe to run twice. */
+    async advanceLead(companyId: string): Promise<void> {
+      const approved = await models.companies.find(companyId);
+      if (approved === null || approved.status !== 'approved' || (await isCancelled(approved))) return;
+      const company = approved.contactFound ? approved : await enrichCompany(approved, stopping);
+      const known = await models.drafts.latestForCompany(companyId);
+      if (known !== null && known.status !== 'superseded') return;
+      const written = await write(company, { instruction: null, previous: null });
+      if (written === null) {
+        await models.companies.setFacts(companyId, { contactFound: false }, clock.now());
+      } else if ((await models.companies.find(companyId))?.status === 'approved') {
+        await save(company, written.text, written.contact);
+      }
+      await projector.refreshLead(companyId);
+      if (company.runId !== null) await settleRun(company.runId);
+    },
+
+    /**
+     * Writes a pending draft anew, as the person asked.
+     *
+     * @returns the new revision, or `null` when the draft was decided or changed meanwhile
+     */
+    async rewrite(draft: EmailDraft, instruction: string): Promise<EmailDraft | null> {
+      const company = await models.companies.find(draft.companyId);
+      if (company === null) return null;
+      const written = await write(company, { instruction, previous: draft });
+      if (written === null) return null;
+      const ref = { id: draft.id, revision: draft.revision };
+      const replaced = await models.drafts.replaceText(ref, written.text, instruction, clock.now());
+      await projector.draft(draft.id);
+      return replaced;
+    },
+  };
+
+  async function save(
+    company: Company,
+    text: DraftText,
+    contact: {
+      id: string;
+      email: string;
+      fullName: string | null;
+      title: string | null;
+      emailKind: 'personal' | 'generic';
+    },
+  ): Promise<void> {
+    const now = clock.now();
+    const { draft, created } = await models.drafts.create(text, {
+      companyId: company.id,
+      contactId: contact.id,
+      runId: company.runId,
+      kind: 'first',
+      followUpNumber: 0,
+      parentDraftId: null,
+      recipient: {
+        email: contact.email,
+        fullName: contact.fullName,
+        title: contact.title,
+        generic: contact.emailKind === 'generic',
+      },
+      now,
+    });
+    if (created && company.runId !== null) {
+      await models.approvals.open({
+        runId: company.runId,
+        type: 'emails',
+        itemIds: [draft.id],
+        summary: 'drafts to review',
+        expiresAt: new Date(now.getTime() + settings.approvalTtlMs),
+        now,
+      });
+      await models.runLogs.add({
+        runId: company.runId,
+        agent: 'writer',
+        action: 'draft_created',
+        status: 'success',
+        outputSummary: `draft ${draft.ref}, critic ${text.critic?.score ?? 'not asked'}, ${text.rewriteCount} rewrites`,
+        qualityScore: text.critic?.score ?? null,
+        retryCount: text.rewriteCount,
+        loggedAt: now,
+      });
+    }
+    await projector.draft(draft.id);
+  }
+}

@@ -1,0 +1,203 @@
+import { leadCard } from '../../blocks/lead-card.ts';
+import { type AfterApproval, type LeadDecision, leadDecided } from '../../blocks/lead-decided.ts';
+import type { LeadContact, LeadDetailsView, LeadView } from '../../blocks/lead-view.ts';
+import type { Message } from '../../blocks/message.ts';
+import type { Moment } from '../../blocks/time.ts';
+import type { Company } from '../../domain/company.ts';
+import type { Contact } from '../../domain/contact.ts';
+import { bestContact } from '../../domain/contact-choice.ts';
+import type { EmailDraft } from '../../domain/draft.ts';
+import { industryByKey } from '../../domain/industries.ts';
+import { isFinalRun } from '../../domain/run.ts';
+import type { CompanyFeature, LeadScore } from '../../domain/score.ts';
+import { formatPhone } from '../../lib/phone.ts';
+import type { Models } from '../../models/index.ts';
+
+/** Where a source's entry can be seen, and whom it wants credited. */
+const SOURCES: Record<string, { label: string; attribution: string | null }> = {
+  osm: { label: 'OpenStreetMap', attribution: '© OpenStreetMap contributors' },
+  npi: { label: 'NPI registry', attribution: null },
+  csv: { label: 'CSV file', attribution: null },
+};
+
+const SYSTEM_PREFIX = 'system';
+
+type LeadRows = {
+  company: Company;
+  contacts: Contact[];
+  feature: CompanyFeature | null;
+  score: LeadScore | null;
+  draft: EmailDraft | null;
+};
+
+/** Reads all that a lead's card shows: five indexed reads side by side. */
+async function readLead(models: Models, companyId: string): Promise<LeadRows | null> {
+  const [company, contacts, feature, score, draft] = await Promise.all([
+    models.companies.find(companyId),
+    models.contacts.list(companyId, 50),
+    models.features.latest(companyId),
+    models.scores.latest(companyId),
+    models.drafts.latestForCompany(companyId),
+  ]);
+  return company === null ? null : { company, contacts, feature, score, draft };
+}
+
+/** The card while the lead waits, one line once it is decided; `null` for a company that is gone. */
+export async function renderLead(models: Models, companyId: string, moment: Moment): Promise<Message | null> {
+  const rows = await readLead(models, companyId);
+  if (rows === null) return null;
+  const view = leadView(rows);
+  const decision = await decisionOf(models, rows);
+  if (decision !== null) return leadDecided(view, decision, moment);
+  return leadCard(view);
+}
+
+export async function readLeadView(models: Models, companyId: string): Promise<LeadView | null> {
+  const rows = await readLead(models, companyId);
+  return rows === null ? null : leadView(rows);
+}
+
+export async function readLeadDetails(models: Models, companyId: string): Promise<LeadDetailsView | null> {
+  const rows = await readLead(models, companyId);
+  if (rows === null) return null;
+  const { company, feature } = rows;
+  const usd = (amount: number) => `$${Math.round(amount).toLocaleString('en-US')} a year`;
+  const figures: LeadDetailsView['figures'] = [
+    {
+      label: 'Phone',
+      value: company.phone === null ? 'unknown' : (formatPhone(company.phone) ?? company.phone),
+      source: company.phoneSource,
+    },
+    {
+      label: 'Sites',
+      value: company.siteCount === null ? 'unknown' : String(company.siteCount),
+      source: company.siteCountSource,
+    },
+    {
+      label: 'Employees',
+      value: company.employeeCount === null ? 'unknown' : String(company.employeeCount),
+      source: company.employeeCountSource,
+    },
+    ...(feature === null
+      ? []
+      : [
+          { label: 'Utility spend', value: usd(feature.estimatedAnnualUtilitySpend), source: null },
+          { label: 'Telecom spend', value: usd(feature.estimatedAnnualTelecomSpend), source: null },
+        ]),
+  ];
+  return {
+    ...leadView(rows),
+    contacts: rows.contacts.map(contactView),
+    locations: company.locations,
+    figures,
+    history: company.history,
+  };
+}
+
+function leadView({ company, contacts, feature, score }: LeadRows): LeadView {
+  const best = bestContact(contacts)?.contact ?? null;
+  const cities = new Set(company.locations.map((location) => location.city?.toLowerCase()).filter(Boolean));
+  cities.delete(company.city?.toLowerCase());
+  const kinds = [...new Set(company.sourceIds.map((id) => id.split(':', 1)[0] ?? ''))];
+  return {
+    companyId: company.id,
+    runId: company.runId,
+    name: company.name,
+    siteCount: company.siteCount,
+    site: (company.subIndustry === null ? null : industryByKey(company.subIndustry))?.site ?? {
+      one: 'site',
+      many: 'sites',
+    },
+    city: company.city,
+    state: company.state,
+    otherCities: cities.size,
+    website: company.website,
+    domain: company.domain,
+    phone: company.phone,
+    score:
+      score === null || feature === null
+        ? null
+        : {
+            total: score.score,
+            tier: score.tier,
+            reason: score.scoreReason,
+            components: score.components,
+            savingsLow: feature.savingsLow,
+            savingsHigh: feature.savingsHigh,
+            basis: feature.basis,
+          },
+    contact: best === null ? null : contactView(best),
+    sources: kinds.map((kind) => ({
+      label: SOURCES[kind]?.label ?? company.source,
+      url: company.sourceIds[0]?.startsWith(`${kind}:`) ? company.sourceUrl : null,
+    })),
+    attributions: kinds.flatMap((kind) => SOURCES[kind]?.attribution ?? []),
+  };
+}
+
+function contactView(contact: Contact): LeadContact {
+  return {
+    fullName: contact.fullName,
+    title: contact.title,
+    email: contact.email,
+    generic: contact.emailKind === 'generic',
+    verified: contact.verified,
+    emailState: contact.emailState,
+    foundAt: contact.foundAt,
+  };
+}
+
+/** What was decided, read from the company's history and its draft; `null` = it still waits. */
+async function decisionOf(models: Models, rows: LeadRows): Promise<LeadDecision | null> {
+  const { company, draft } = rows;
+  const last = company.history.findLast((entry) => ['approved', 'archived'].includes(entry.to));
+  if (company.status === 'scored') return openOrSetAside(models, company);
+  if (company.status === 'archived' && last !== undefined) {
+    return { kind: 'rejected', by: last.by, at: last.at, reason: company.rejectionReason ?? last.reason };
+  }
+  const approval = company.history.findLast((entry) => entry.to === 'approved');
+  if (approval === undefined) return null;
+  const next = nextStep(company, draft);
+  const undoable = draft === null || ['pending', 'approved', 'send_failed', 'superseded'].includes(draft.status);
+  return approval.by.startsWith(SYSTEM_PREFIX)
+    ? { kind: 'auto_approved', at: approval.at, why: 'high score and a verified contact', undoable, next }
+    : { kind: 'approved', by: approval.by, at: approval.at, next };
+}
+
+/** An undecided lead whose review is over: set aside, or its run was cancelled. */
+async function openOrSetAside(models: Models, company: Company): Promise<LeadDecision | null> {
+  if (company.runId === null) return null;
+  const [run, gate] = await Promise.all([
+    models.runs.find(company.runId),
+    models.approvals.find(company.runId, 'leads'),
+  ]);
+  if (run === null || gate === null || gate.status === 'pending') return null;
+  if (run.status === 'cancelled' && run.cancelledBy !== null) {
+    return {
+      kind: 'withdrawn',
+      by: run.cancelledBy,
+      at: run.completedAt ?? run.updatedAt,
+      reason: 'the run was cancelled',
+    };
+  }
+  if (!isFinalRun(run.status) && gate.approvedBy === null) return null;
+  return {
+    kind: 'withdrawn',
+    by: gate.approvedBy ?? run.requestedBy,
+    at: gate.approvedAt ?? run.updatedAt,
+    reason: 'set aside; `/leadgen leads` still lists it',
+  };
+}
+
+function nextStep(company: Company, draft: EmailDraft | null): AfterApproval {
+  if (draft?.sentAt != null) return { kind: 'contacted', at: draft.sentAt };
+  if (draft === null && !company.contactFound) {
+    return {
+      kind: 'no_contact',
+      hint: company.phone === null ? 'no phone either' : `call ${formatPhone(company.phone) ?? company.phone}`,
+    };
+  }
+  if (draft === null || draft.status === 'superseded') return { kind: 'draft_follows' };
+  if (draft.status === 'rejected') return { kind: 'draft_failed', reason: 'the draft was rejected' };
+  return { kind: 'draft_ready', url: null };
+}

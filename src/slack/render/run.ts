@@ -1,0 +1,68 @@
+import { leadGate } from '../../blocks/lead-gate.ts';
+import type { Message } from '../../blocks/message.ts';
+import { runMessage } from '../../blocks/run-message.ts';
+import type { RunView } from '../../blocks/run-stages.ts';
+import type { Moment } from '../../blocks/time.ts';
+import type { Company } from '../../domain/company.ts';
+import type { AgentRun } from '../../domain/run.ts';
+import { TIERS, type Tier } from '../../domain/score.ts';
+import type { Models } from '../../models/index.ts';
+
+/** The run's one message in the channel. */
+export async function renderRun(models: Models, runId: string, moment: Moment): Promise<Message | null> {
+  const view = await readRunView(models, runId);
+  return view === null ? null : runMessage(view, moment);
+}
+
+export async function readRunView(models: Models, runId: string): Promise<RunView | null> {
+  const run = await models.runs.find(runId);
+  if (run === null) return null;
+  const [companies, drafts] = await Promise.all([
+    models.companies.findMany(run.companyIds),
+    models.drafts.listByRun(runId),
+  ]);
+  return {
+    ...run,
+    leadsOpen: companies.filter((company) => company.status === 'scored').length,
+    draftsOpen: drafts.filter((draft) => draft.status === 'pending').length,
+    mailsQueued: drafts.filter((draft) => ['approved', 'sending', 'send_unknown'].includes(draft.status)).length,
+    rejectedByReason: rejections(companies),
+    costUsd: 0, // every source of this version is free of charge
+  };
+}
+
+/** Gate 1: the parent of the cards. */
+export async function renderGate(models: Models, runId: string): Promise<Message | null> {
+  const [run, gate] = await Promise.all([models.runs.find(runId), models.approvals.find(runId, 'leads')]);
+  if (run === null || gate === null) return null;
+  const companies = await models.companies.findMany(gate.itemIds);
+  const isOpen = gate.status === 'pending';
+  const counts = (tier: Tier) => {
+    const leads = companies.filter((company) => company.latest?.tier === tier);
+    const open = leads.filter((company) => company.status === 'scored').length;
+    return { total: leads.length, open, hidden: Math.max(0, leads.length - run.shown[tier]) };
+  };
+  return leadGate({
+    runId,
+    runRef: run.ref,
+    title: run.title,
+    tiers: Object.fromEntries(TIERS.map((tier) => [tier, counts(tier)])) as Record<Tier, ReturnType<typeof counts>>,
+    approved: companies.filter((company) => !['new', 'enriched', 'scored', 'archived'].includes(company.status)).length,
+    rejected: companies.filter((company) => company.status === 'archived').length,
+    closed: closedBy(run, isOpen),
+  });
+}
+
+function closedBy(run: AgentRun, isOpen: boolean): 'cancelled' | 'failed' | 'set_aside' | null {
+  if (run.status === 'cancelled' || run.status === 'failed') return run.status;
+  return isOpen ? null : 'set_aside';
+}
+
+function rejections(companies: readonly Company[]): { reason: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const company of companies.filter((entry) => entry.status === 'archived')) {
+    const reason = company.rejectionReason ?? 'other';
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return [...counts].map(([reason, count]) => ({ reason, count })).toSorted((a, b) => b.count - a.count);
+}
