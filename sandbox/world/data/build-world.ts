@@ -2,7 +2,7 @@ import type { SiteFacts } from '../../../src/domain/site-facts.ts';
 import { findCity } from './cities.ts';
 import { DENTAL_GROUPS } from './dental-groups.ts';
 import { DENTAL_PRACTICES } from './dental-practices.ts';
-import { createPeopleBook, createPhoneBook, inventStreet, slugOf } from './invented.ts';
+import { createPeopleBook, createPhoneBook, DECOY_EMAILS, inventStreet, slugOf } from './invented.ts';
 import { createNpiNumbers, npiListings, npiPersons } from './npi-listings.ts';
 import { createOsmIds, listingEmailOf, osmListings } from './osm-listings.ts';
 import { OTHER_TRADES } from './other-trades.ts';
@@ -32,8 +32,6 @@ export type World = {
   companies: WorldCompany[];
 };
 
-/** Written by the web designer into the footer of some themes: never the company's own. */
-export const VENDOR_EMAIL = 'hello@pixel-orchard-web.example';
 const WORLD_SEED = 20_240_601;
 const TOWNS_OF_PERSONS = ['Columbus', 'Toledo', 'Akron', 'Athens', 'Dayton', 'Mason'];
 
@@ -200,8 +198,13 @@ function expectedSite(site: SampleSite): ExpectedSite {
     statedLocations: readable ? site.statedLocations : null,
     employees: readable ? site.employees : null,
     hasLocationsPage: readable && site.offices.length > 1 && site.theme !== 'onepage',
-    decoyEmails: readable ? [VENDOR_EMAIL] : [],
+    decoyEmails: decoysOf(site, failure),
   };
+}
+
+function decoysOf(site: SampleSite, failure: SiteFacts['failure']): string[] {
+  if (failure !== null) return [];
+  return site.odd === 'parked' ? [DECOY_EMAILS.domainSeller] : [DECOY_EMAILS.vendor, DECOY_EMAILS.placeholder];
 }
 
 export function osmSourceId(element: OsmElement): string {

@@ -4,6 +4,13 @@ import type { Random } from './random.ts';
 /** Stands in every answer and on every page: nobody may take this for real data. */
 export const SAMPLE_LABEL = 'leadgen sandbox, invented data';
 
+/** Addresses on company pages that belong to somebody else, or to nobody. */
+export const DECOY_EMAILS = {
+  vendor: 'hello@pixel-orchard-web.example',
+  placeholder: 'you@yourmail.example',
+  domainSeller: 'sales@domain-shelf.example',
+} as const;
+
 const FIRST_NAMES =
   `Adelaide Ambrose Annika Barnaby Beatrix Caspian Celestine Clementine Cormac Cordelia Darius Delphine
 Edwina Elias Esme Fabian Felicity Florian Gideon Gwendolyn Hadley Hester Ignatius Imogen Isolde Jasper Juniper Kermit

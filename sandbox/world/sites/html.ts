@@ -39,3 +39,8 @@ export function cloudflareHex(address: string, key = 0x5a): string {
 export function spellAtDot(address: string): string {
   return address.replace('@', ' [at] ').replaceAll('.', ' [dot] ');
 }
+
+/** `6,400` */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}

@@ -58,7 +58,7 @@ function homeSection(site: SampleSite, theme: SiteTheme): string {
   const parts = [`<p>Welcome to ${escapeHtml(site.companyName)}. ${WELCOME[site.trade]}</p>`];
   if (site.statedLocations !== null) parts.push(`<p>${locationsSentence(site)}</p>`);
   const phone = site.offices[0]?.phone;
-  if (phone && site.odd !== 'no_contact') parts.push(theme.phone(phone, 'Phone'));
+  if (phone && site.odd !== 'no_contact') parts.push(listOf([theme.phone(phone, 'Phone')]));
   return parts.join('\n');
 }
 
@@ -82,14 +82,15 @@ function contactSection(site: SampleSite, theme: SiteTheme): string {
   if (office?.phone) lines.push(theme.phone(office.phone, 'Phone'));
   if (site.fax !== null) lines.push(theme.phone(site.fax, 'Fax'));
   if (site.inbox !== null) lines.push(theme.email(site.inbox));
-  const rows = lines.join('\n');
-  const wrapped = rows.startsWith('<tr>')
-    ? `<table>${rows}</table>`
-    : rows.startsWith('<LI>')
-      ? `<UL>${rows}</UL>`
-      : rows;
   const address = office === undefined ? '' : theme.offices([{ ...office, phone: null }]);
-  return `<div id="contact">${address}${wrapped}</div>`;
+  return `<div id="contact">${address}${listOf(lines)}</div>`;
+}
+
+/** Rows and items get the table or list around them. */
+function listOf(lines: readonly string[]): string {
+  const html = lines.join('\n');
+  if (html.startsWith('<tr>')) return `<table>${html}</table>`;
+  return html.startsWith('<LI>') ? `<UL>${html}</UL>` : html;
 }
 
 function locationsSection(site: SampleSite, theme: SiteTheme): string {

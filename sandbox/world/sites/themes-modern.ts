@@ -1,6 +1,6 @@
-import { VENDOR_EMAIL } from '../data/build-world.ts';
+import { DECOY_EMAILS } from '../data/invented.ts';
 import type { SampleSite } from '../data/types.ts';
-import { escapeHtml, SAMPLE_FOOTER, spell } from './html.ts';
+import { escapeHtml, grouped, SAMPLE_FOOTER, spell } from './html.ts';
 import { navLinks, type SitePaths, type SiteTheme, streetLine, townLine } from './theme.ts';
 
 const TRADE_SCHEMA = { dental: 'Dentist', hotel: 'Hotel', hospital: 'Hospital', brewery: 'Brewery' } as const;
@@ -22,8 +22,8 @@ export const cards: SiteTheme = {
 <body><div class="topbar"><ul class="menu">${navList(site, paths)}</ul></div>
 <div class="hero"><h1>${escapeHtml(site.companyName)}</h1></div>
 <div class="content"><h2>${escapeHtml(page.title)}</h2>${page.html}</div>
-<form class="newsletter"><input type="email" placeholder="you@yourmail.example"><button>Subscribe</button></form>
-<div class="footer"><p>${SAMPLE_FOOTER}</p><p>Site by <a href="mailto:${VENDOR_EMAIL}">Pixel Orchard</a></p></div></body></html>`,
+<form class="newsletter"><input type="email" placeholder="${DECOY_EMAILS.placeholder}"><button>Subscribe</button></form>
+<div class="footer"><p>${SAMPLE_FOOTER}</p><p>Site by <a href="mailto:${DECOY_EMAILS.vendor}">Pixel Orchard</a></p></div></body></html>`,
   phone: (e164, label) =>
     `<div class="${label.toLowerCase()}"><span>${label}</span> <a href="tel:${e164}">${spell(e164, 'national')}</a></div>`,
   email: (address) => `<div class="mail"><a href="mailto:${address}">Send us a message</a></div>`,
@@ -45,7 +45,7 @@ export const cards: SiteTheme = {
           }</div>`,
       )
       .join('')}</div>`,
-  employees: (count) => `<p class="fact">Together we are a team of ${count} people.</p>`,
+  employees: (count) => `<p class="fact">Together we are a team of ${grouped(count)} people.</p>`,
 };
 
 /** Facts repeated for search engines as JSON-LD; one block is broken, as they often are. */
@@ -100,7 +100,7 @@ export const microdata: SiteTheme = {
           }${person.phone === null ? '' : `<p itemprop="telephone">${spell(person.phone, 'dashes')}</p>`}</article>`,
       )
       .join(''),
-  employees: (count) => `<p>${count} professionals, one smile at a time.</p>`,
+  employees: (count) => `<p>${grouped(count)} professionals, one smile at a time.</p>`,
 };
 
 /** Definition lists; mailto links that carry a subject. */
@@ -119,7 +119,7 @@ export const deflist: SiteTheme = {
           }${person.phone === null ? '' : `, direct ${spell(person.phone, 'national')}`}</dd>`,
       )
       .join('')}</dl>`,
-  employees: (count) => `<p>Our group has ${count} employees.</p>`,
+  employees: (count) => `<p>Our group has ${grouped(count)} employees.</p>`,
 };
 
 /** Everything on the home page, below anchors. */

@@ -1,8 +1,8 @@
-import { VENDOR_EMAIL } from '../data/build-world.ts';
-import { cloudflareHex, escapeHtml, SAMPLE_FOOTER, spell, spellAtDot } from './html.ts';
+import { DECOY_EMAILS } from '../data/invented.ts';
+import { cloudflareHex, escapeHtml, grouped, SAMPLE_FOOTER, spell, spellAtDot } from './html.ts';
 import { navLinks, type SiteTheme, streetLine, townLine } from './theme.ts';
 
-const vendorLink = `<a href="mailto:${VENDOR_EMAIL}">Website by Pixel Orchard</a>`;
+const vendorLink = `<a href="mailto:${DECOY_EMAILS.vendor}">Website by Pixel Orchard</a>`;
 
 /** Layout tables, numbers in text, plain mailto links. */
 export const table: SiteTheme = {
@@ -35,7 +35,7 @@ export const table: SiteTheme = {
           }</td></tr>`,
       )
       .join('')}</table>`,
-  employees: (count) => `<p>We are proud of our ${count} employees.</p>`,
+  employees: (count) => `<p>We are proud of our ${grouped(count)} employees.</p>`,
 };
 
 /** Capital tags that nobody closes, font tags, framesets' younger siblings. */
@@ -93,7 +93,7 @@ export const atdot: SiteTheme = {
           }${person.phone === null ? '' : `<p>Direct ${spell(person.phone, 'international')}</p>`}</section>`,
       )
       .join(''),
-  employees: (count) => `<p>A team of ${count} looks after you.</p>`,
+  employees: (count) => `<p>A team of ${grouped(count)} looks after you.</p>`,
 };
 
 /** Addresses behind Cloudflare's script, numbers as tel links. */
@@ -111,7 +111,7 @@ export const cfemail: SiteTheme = {
           }${person.phone === null ? '' : `<a href="tel:${person.phone}">${spell(person.phone, 'national')}</a>`}</div>`,
       )
       .join('')}</div>`,
-  employees: (count) => `<p>Today ${count} staff members work here.</p>`,
+  employees: (count) => `<p>Today ${grouped(count)} staff members work here.</p>`,
 };
 
 function protectedLink(address: string): string {
