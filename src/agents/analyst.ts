@@ -31,8 +31,10 @@ export type AnalystDeps = {
   narrator: Narrator | null;
 };
 
+export type Analyst = Agent<AnalystInput, AnalystOutput>;
+
 /** Estimates what a company could save and how good a lead it is. No I/O but the narrator, whose failure costs nothing. */
-export function createAnalyst(deps: AnalystDeps): Agent<AnalystInput, AnalystOutput> {
+export function createAnalyst(deps: AnalystDeps): Analyst {
   return async ({ company, siteFacts, hasContact }, context) => {
     const feature = computeFeatures({
       industry: company.industry,

@@ -1,0 +1,145 @@
+import { type CompanyStatus, canMove } from '../domain/company.ts';
+import { composeMail, UnsendableMailError } from '../domain/compose-mail.ts';
+import type { Contact } from '../domain/contact.ts';
+import { contentHash, type EmailDraft } from '../domain/draft.ts';
+import type { Firm } from '../domain/firm.ts';
+import { footerVersion } from '../domain/footer.ts';
+import type { MailTransport, OutgoingMail, SendResult } from '../domain/mail.ts';
+import type { Touch } from '../domain/message-id.ts';
+import { capDayOf, closedReason, drawGap, nextCapDay, nextSendTime, type SendWindow } from '../domain/send-window.ts';
+import { createUnsubscribeToken, unsubscribeUrl } from '../domain/unsubscribe-token.ts';
+
+export type OutreachDeps = {
+  transport: MailTransport;
+  firm: Firm;
+  window: SendWindow;
+  /** Seconds between two mails: `60-180`, `0` = none. */
+  gapSeconds: string;
+  /** Without one there is no unsubscribe page: the footer and the header ask for a reply. */
+  publicBaseUrl: string | null;
+  /** Signs unsubscribe links. Must survive restarts: links have no end date. */
+  unsubscribeSecret: string;
+};
+
+/** What the orchestrator knows at the moment of the question. */
+export type SendSituation = {
+  now: Date;
+  /** 0 = first mail; 1-3 = a follow-up approved together with it. */
+  touch: Touch;
+  contact: Pick<Contact, 'unsubscribed' | 'bouncedAt' | 'emailState'> | null;
+  /** Address, domain or company is on the suppression list. */
+  suppressed: boolean;
+  companyStatus: CompanyStatus;
+  /** Two-letter code of the recipient's state. */
+  state: string | null;
+  /** Mails that may still leave today. */
+  capLeft: number;
+  /** When the mailbox sent last. */
+  lastSentAt: Date | null;
+};
+
+/** `wait` and `stop` carry words for people. `stop` = never by itself; a person has to change something. */
+export type SendDecision = { ok: true } | { wait: Date; note: string } | { stop: string };
+
+export type Outreach = {
+  /** Whether this touch may leave now. Asks nothing of the outside, saves nothing. */
+  check(draft: EmailDraft, situation: SendSituation): SendDecision;
+  /**
+   * The mail as it leaves, for recording its Message-ID before the first byte.
+   *
+   * @param thread - Message-IDs of the earlier mails of the thread, oldest first
+   * @throws {UnsendableMailError} when the draft holds what no mail may carry
+   */
+  compose(draft: EmailDraft, touch: Touch, thread: readonly string[]): OutgoingMail;
+  /** Hands it over once. The claim before and the record after belong to the caller. */
+  send(mail: OutgoingMail, options: { signal: AbortSignal }): Promise<SendResult>;
+  /** Version of the footer that approvals have to cover. */
+  footerVersion: string;
+};
+
+export function createOutreach(deps: OutreachDeps): Outreach {
+  const version = footerVersion(deps.firm, deps.publicBaseUrl);
+  const compose: Outreach['compose'] = (draft, touch, thread) =>
+    composeMail({ draft, touch, firm: deps.firm, unsubscribeLink: linkFor(draft, deps), thread });
+
+  return {
+    footerVersion: version,
+    compose,
+    check(draft, situation) {
+      const stop = approvalProblem(draft, situation.touch, version) ?? recipientProblem(draft, situation);
+      if (stop !== null) return { stop };
+      const firmIncomplete = firmProblem(deps.firm);
+      if (firmIncomplete !== null) return { stop: firmIncomplete };
+      try {
+        compose(draft, situation.touch, []);
+      } catch (error) {
+        if (error instanceof UnsendableMailError) return { stop: error.userMessage };
+        throw error;
+      }
+      return waitFor(draft, situation, deps) ?? { ok: true };
+    },
+    send: (mail, { signal }) => deps.transport.send(mail, { signal }),
+  };
+}
+
+/** What leaves must be, byte for byte, what a person approved. */
+function approvalProblem(draft: EmailDraft, touch: Touch, version: string): string | null {
+  const expected = touch === 0 ? 'approved' : 'sent';
+  if (draft.status !== expected) {
+    return touch === 0 ? 'The draft is not approved.' : 'The first mail of this sequence was not sent.';
+  }
+  if (!draft.approvedHuman || draft.approvedHash === null) return 'Nobody approved this draft.';
+  if (draft.approvedHash !== contentHash(draft, version)) {
+    return 'The text, the recipient or the footer changed after the approval. Approve it again.';
+  }
+  return null;
+}
+
+function recipientProblem(draft: EmailDraft, situation: SendSituation): string | null {
+  const { contact, companyStatus } = situation;
+  if (situation.suppressed || contact?.unsubscribed === true) return 'The recipient does not want mail from us.';
+  if (contact !== null && contact.bouncedAt !== null) return 'Mail to this address came back.';
+  if (contact?.emailState === 'invalid') return 'This address does not exist.';
+  const isFollowUp = situation.touch > 0 || draft.kind === 'followup';
+  const allowed = isFollowUp ? companyStatus === 'contacted' : canMove(companyStatus, 'contacted');
+  return allowed ? null : `The company is ${companyStatus.replace('_', ' ')}, so no mail goes out.`;
+}
+
+function firmProblem(firm: Firm): string | null {
+  if (firm.address.trim() === '') return 'No postal address is set (FIRM_ADDRESS); the law asks for one in every mail.';
+  if (firm.name.trim() === '') return 'No firm name is set (FIRM_NAME).';
+  return null;
+}
+
+/** The first moment at which cap, gap, window and the draft's own date all agree, with the reason that holds it up. */
+function waitFor(draft: EmailDraft, situation: SendSituation, deps: OutreachDeps): { wait: Date; note: string } | null {
+  const { now, capLeft, lastSentAt, state } = situation;
+  const { window } = deps;
+  const gapMs = drawGap(deps.gapSeconds, `${draft.id}:${situation.touch}`);
+  const afterGap = lastSentAt === null ? now : new Date(lastSentAt.getTime() + gapMs);
+  const reasons = [
+    // a follow-up's date belongs to its schedule; this one only holds the draft's own first mail
+    { until: situation.touch === 0 ? (draft.sendAfter ?? now) : now, note: draft.sendNote ?? 'Set to go out later.' },
+    { until: capLeft > 0 ? now : nextCapDay(now, window.timeZone), note: capNote(now, window.timeZone) },
+    { until: afterGap, note: 'A short pause between two mails.' },
+  ];
+  const latest = reasons.reduce((last, reason) => (reason.until > last.until ? reason : last));
+  const from = latest.until > now ? latest.until : now;
+  const wait = nextSendTime(from, window, state);
+  if (wait <= now) return null;
+  const note = wait > from ? closedReason(from, window, state) : null;
+  return { wait, note: from > now && note !== null ? `${latest.note} ${note}` : (note ?? latest.note) };
+}
+
+function capNote(now: Date, timeZone: string): string {
+  return `The daily limit for ${capDayOf(now, timeZone)} is reached.`;
+}
+
+function linkFor(draft: EmailDraft, { publicBaseUrl, unsubscribeSecret }: OutreachDeps): string | null {
+  if (publicBaseUrl === null) return null;
+  const subject =
+    draft.contactId === null
+      ? ({ kind: 'draft', id: draft.id } as const)
+      : ({ kind: 'contact', id: draft.contactId } as const);
+  return unsubscribeUrl(publicBaseUrl, createUnsubscribeToken(subject, unsubscribeSecret));
+}

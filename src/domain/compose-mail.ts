@@ -1,0 +1,98 @@
+import { AppError } from '../lib/errors.ts';
+import { oneLine } from '../lib/text.ts';
+import type { EmailDraft } from './draft.ts';
+import type { Firm } from './firm.ts';
+import { footerText } from './footer.ts';
+import type { OutgoingMail } from './mail.ts';
+import { messageIdFor, type Touch } from './message-id.ts';
+
+/** The draft holds something that no mail may carry. Nothing is repaired: what a person approved is what leaves, or nothing. */
+export class UnsendableMailError extends AppError {
+  readonly code = 'unsendable_mail';
+  readonly userMessage: string;
+
+  constructor(problem: string) {
+    super(`mail cannot be composed: ${problem}`);
+    this.userMessage = `This mail cannot be sent: ${problem}. Edit it and approve it again.`;
+  }
+}
+
+export type ComposeInput = {
+  draft: Pick<EmailDraft, 'id' | 'kind' | 'followUpNumber' | 'subject' | 'body' | 'followUps' | 'recipient'>;
+  /** Which touch of the draft's sequence; a follow-up that is a draft of its own has only 0. */
+  touch: Touch;
+  firm: Firm;
+  /** The recipient's page, or `null` without a public base URL. */
+  unsubscribeLink: string | null;
+  /** Message-IDs of the earlier mails of this thread, oldest first. */
+  thread: readonly string[];
+};
+
+/**
+ * Puts an approved draft into the mail that leaves: subject and body as they stand, then the footer. Pure.
+ *
+ * @throws {UnsendableMailError} when the touch does not exist or a header would hold a control character
+ */
+export function composeMail({ draft, touch, firm, unsubscribeLink, thread }: ComposeInput): OutgoingMail {
+  const { subject, body } = textOf(draft, touch);
+  if (hasControls(subject))
+    throw new UnsendableMailError('the subject holds a line break or another control character');
+  if (subject.trim() === '') throw new UnsendableMailError('the subject is empty');
+  if (!isPlainAddress(draft.recipient.email)) throw new UnsendableMailError('the recipient is not an e-mail address');
+  if (!isPlainAddress(firm.mailFrom)) throw new UnsendableMailError('MAIL_FROM is not an e-mail address');
+  const number: Touch = draft.kind === 'followup' ? draft.followUpNumber : touch;
+  return {
+    messageId: messageIdFor(draft.id, number, firm.mailFrom),
+    from: { name: oneLine(firm.senderName || firm.name), address: firm.mailFrom },
+    to: {
+      name: draft.recipient.fullName === null ? null : oneLine(draft.recipient.fullName),
+      address: draft.recipient.email,
+    },
+    replyTo: null,
+    subject,
+    text: `${body}\n${footerText(firm, unsubscribeLink)}`,
+    inReplyTo: thread.at(-1) ?? null,
+    references: [...thread],
+    headers: unsubscribeHeaders(firm.mailFrom, unsubscribeLink),
+  };
+}
+
+/** Subject and body of a touch exactly as they leave; what a card shows must come from here too. */
+export function textOf(
+  draft: Pick<EmailDraft, 'subject' | 'body' | 'followUps'>,
+  touch: Touch,
+): { subject: string; body: string } {
+  if (touch === 0) return { subject: draft.subject, body: draft.body };
+  const followUp = draft.followUps.find(({ number }) => number === touch);
+  if (followUp === undefined) throw new UnsendableMailError(`there is no follow-up ${touch}`);
+  return { subject: threadSubject(followUp.subject, draft.subject), body: followUp.body };
+}
+
+/** A follow-up under its parent's subject is a reply and says so, once; one with a subject of its own keeps that. */
+function threadSubject(subject: string, parentSubject: string): string {
+  const bare = withoutRe(subject);
+  return bare === '' || bare === withoutRe(parentSubject) ? `Re: ${withoutRe(parentSubject)}` : subject;
+}
+
+function withoutRe(subject: string): string {
+  return subject.replace(/^(?:\s*re:\s*)+/i, '').trim();
+}
+
+/** RFC 2369 and RFC 8058: one web address, one mailbox; one-click only where there is a page that acts on a POST. */
+function unsubscribeHeaders(from: string, link: string | null): Record<string, string> {
+  const mailto = `<mailto:${from}?subject=unsubscribe>`;
+  if (link === null) return { 'List-Unsubscribe': mailto };
+  return {
+    'List-Unsubscribe': `<${link}>, ${mailto}`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
+}
+
+function hasControls(text: string): boolean {
+  return /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+}
+
+/** One address and nothing else: no display name, no list, nothing that could end a header or an SMTP command. */
+function isPlainAddress(text: string): boolean {
+  return /^[^\s<>,;:"()[\]\\@]+@[^\s<>,;:"()[\]\\@]+$/u.test(text) && !hasControls(text);
+}
