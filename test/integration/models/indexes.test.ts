@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureIndexes } from '../../../src/models/index.ts';
+import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { candidate, NOW, newId } from './samples.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const { companies } = database.models;
+  await Promise.all(
+    Array.from({ length: 30 }, () => companies.insert(candidate(), { runId: null, dataOrigin: 'scout', now: NOW })),
+  );
+});
+afterAll(() => database.close());
+
+/** Every stage of the plan the server chose. */
+async function stages(model: string, filter: object, sort: Record<string, 1 | -1> = {}): Promise<string[]> {
+  const cursor = database.connection.model(model).find(filter).sort(sort).limit(10);
+  const plan: unknown = await cursor.explain('queryPlanner');
+  return [
+    ...JSON.stringify(plan)
+      .split('"rejectedPlans"')[0]!
+      .matchAll(/"stage":"([A-Z_+]+)"/g),
+  ].map(([, stage]) => stage ?? '');
+}
+
+describe('indexes', () => {
+  it('may be created again at every start', async () => {
+    await ensureIndexes(database.models);
+    await expect(ensureIndexes(database.models)).resolves.toBeUndefined();
+  });
+
+  const best = { 'latest.score': -1, siteCount: -1, _id: 1 } as const;
+  it.each([
+    ['a company by its domain', 'Company', { domain: 'a.example' }, {}],
+    ['companies by domains', 'Company', { domain: { $in: ['a.example', 'b.example'] } }, {}],
+    ['companies by source entries', 'Company', { sourceIds: { $in: ['osm:node/1'] } }, {}],
+    ['a company by name and place', 'Company', { nameKey: 'a', cityKey: 'b', state: 'OH', domain: null }, {}],
+    ['companies by the beginning of a name', 'Company', { nameKey: { $regex: '^bir' } }, { nameKey: 1 }],
+    ['companies of a run', 'Company', { runId: newId() }, { _id: 1 }],
+    ['the best companies', 'Company', {}, best],
+    ['the best companies of a state of work', 'Company', { status: { $in: ['scored'] } }, best],
+    ['companies that have waited', 'Company', { status: 'scored', updatedAt: { $lt: NOW } }, { updatedAt: 1 }],
+    ['the newest score', 'LeadScore', { companyId: newId() }, { scoredAt: -1 }],
+    ['the newest features', 'CompanyFeature', { companyId: newId() }, { computedAt: -1 }],
+    ['a contact by address', 'Contact', { emailLower: 'a@b.example' }, {}],
+    ['contacts of a company', 'Contact', { companyId: newId() }, { createdAt: 1 }],
+    ['drafts of a run', 'EmailDraft', { runId: newId() }, { _id: 1 }],
+    ['waiting drafts', 'EmailDraft', { status: { $in: ['pending'] } }, { createdAt: 1 }],
+    ['due drafts', 'EmailDraft', { status: 'approved', sendAfter: { $lte: NOW } }, { sendAfter: 1 }],
+    ['drafts left in the middle', 'EmailDraft', { status: 'sending', claimedAt: { $lt: NOW } }, { claimedAt: 1 }],
+    ['a draft by Message-ID', 'EmailDraft', { messageId: '<a@b>' }, {}],
+    ['the newest draft of a company', 'EmailDraft', { companyId: newId() }, { createdAt: -1 }],
+    ['an open run by its words', 'AgentRun', { requestKey: 'dental|OH||10', open: true }, {}],
+    ['newest open runs', 'AgentRun', { open: true }, { startedAt: -1 }],
+    ['leases of a worker', 'AgentRun', { 'lease.owner': 'w1' }, {}],
+    ['a waiting gate', 'HumanApprovalRequest', { runId: newId(), approvalType: 'leads' }, { createdAt: -1 }],
+    ['gates by deadline', 'HumanApprovalRequest', { status: 'pending' }, { expiresAt: 1 }],
+    ['a redelivered event', 'OutreachEvent', { providerEventId: 'e1' }, {}],
+    ['events of a week', 'OutreachEvent', { eventType: 'sent', eventAt: { $gte: NOW } }, { eventAt: 1 }],
+    ['events of a company', 'OutreachEvent', { companyId: newId() }, { eventAt: -1 }],
+    ['due follow-ups', 'FollowUp', { state: 'scheduled', dueAt: { $lte: NOW } }, { dueAt: 1 }],
+    ['a suppressed address', 'Suppression', { emailLower: 'a@b.example' }, {}],
+    ['a suppressed domain', 'Suppression', { domain: { $in: ['b.example'] } }, {}],
+    ['the sources of a trade', 'SourcePerformance', { industry: 'dental', location: 'ohio' }, { avgQualityScore: -1 }],
+    ['log lines of a run', 'AgentRunLog', { runId: newId() }, { loggedAt: 1 }],
+    ['unhandled webhooks', 'WebhookEvent', { processedAt: null }, { receivedAt: 1 }],
+  ] as [string, string, object, Record<string, 1 | -1>][])(
+    'find %s without reading everything',
+    async (_what, model, filter, sort) => {
+      const used = await stages(model, filter, sort);
+      expect(used.some((stage) => stage.includes('IXSCAN') || stage.startsWith('EXPRESS'))).toBe(true);
+      expect(used).not.toContain('COLLSCAN');
+      expect(used).not.toContain('SORT');
+    },
+  );
+});
