@@ -124,7 +124,7 @@ function waitFor(draft: EmailDraft, situation: SendSituation, deps: OutreachDeps
     { until: afterGap, note: 'A short pause between two mails.' },
   ];
   const latest = reasons.reduce((last, reason) => (reason.until > last.until ? reason : last));
-  const from = latest.until > now ? latest.until : now;
+  const from = new Date(Math.max(latest.until.getTime(), now.getTime()));
   const wait = nextSendTime(from, window, state);
   if (wait <= now) return null;
   const note = wait > from ? closedReason(from, window, state) : null;

@@ -37,20 +37,30 @@ const HEADERS = {
  */
 export function createUnsubscribeHandler(deps: UnsubscribeDeps): HttpHandler {
   return async (request, response) => {
-    const method = request.method ?? 'GET';
-    if (!['GET', 'HEAD', 'POST'].includes(method)) {
-      response.setHeader('allow', 'GET, HEAD, POST');
-      return answer(response, method, 405, page(deps.firmName, 'Not possible', 'This page cannot do that.'));
+    try {
+      await respond(request, response, deps);
+    } catch (error) {
+      // The client hung up in mid-request. Nobody awaits a route of Bolt's, so nothing may be thrown from here.
+      deps.log.info({ err: error }, 'unsubscribe request broke off');
+      response.destroy();
     }
-    if (method === 'POST' && !(await readBody(request))) {
-      response.setHeader('connection', 'close');
-      return answer(response, method, 413, page(deps.firmName, 'Too much data', 'Nothing was changed.'));
-    }
-    const subject = deps.verify(tokenOf(request.url ?? ''));
-    if (subject === null) return answer(response, method, 404, unknownLink(deps.firmName));
-    if (method !== 'POST') return answer(response, method, 200, askingPage(deps.firmName));
-    return answer(response, method, ...(await act(subject, deps)));
   };
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse, deps: UnsubscribeDeps): Promise<void> {
+  const method = request.method ?? 'GET';
+  if (!['GET', 'HEAD', 'POST'].includes(method)) {
+    response.setHeader('allow', 'GET, HEAD, POST');
+    return answer(response, method, 405, page(deps.firmName, 'Not possible', 'This page cannot do that.'));
+  }
+  if (method === 'POST' && !(await readBody(request))) {
+    response.setHeader('connection', 'close');
+    return answer(response, method, 413, page(deps.firmName, 'Too much data', 'Nothing was changed.'));
+  }
+  const subject = deps.verify(tokenOf(request.url ?? ''));
+  if (subject === null) return answer(response, method, 404, unknownLink(deps.firmName));
+  if (method !== 'POST') return answer(response, method, 200, askingPage(deps.firmName));
+  return answer(response, method, ...(await act(subject, deps)));
 }
 
 /** For Bolt's `customRoutes`. */

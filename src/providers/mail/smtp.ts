@@ -18,7 +18,7 @@ export type SmtpTimeouts = {
   totalMs: number;
 };
 
-export const DEFAULT_SMTP_TIMEOUTS: SmtpTimeouts = {
+const DEFAULT_SMTP_TIMEOUTS: SmtpTimeouts = {
   connectMs: 30_000,
   greetingMs: 30_000,
   idleMs: 120_000,
