@@ -121,6 +121,7 @@ export async function startInbox(options: SampleInboxOptions = {}): Promise<Samp
     allowInsecureAuth: true,
     logger: false,
     size: MAX_MAIL,
+    socketTimeout: 600_000, // a scripted silence must outlast any client
     closeTimeout: 100,
     onAuth: (auth, _session, callback) => callback(null, { user: auth.username ?? 'anyone' }),
     onMailFrom: (_address, _session, callback) => refuseIf('mail', callback),
