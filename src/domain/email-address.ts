@@ -19,6 +19,9 @@ const MORE_GENERIC_WORDS = new Set(
   ).split(' '),
 );
 /** Words that join generic ones: `contact-us`, `patient.care`. */
+/** `hrdept`, `mediainquiries`, `smilecare`: nobody is called so. */
+const GENERIC_ENDING =
+  /(?:info|sales|service|services|support|office|dept|department|inquiry|inquiries|enquiries|orders|email|marketing|billing|quotes?|estimates|careers|recruiting|dental|dentistry|smiles?|reservations|accounting|returns|request)$/;
 const FILLER = new Set(['us', 'the', 'our', 'customer', 'client', 'guest', 'patient', 'care', 'services', 'at']);
 const PLACEHOLDER_LOCAL_PARTS = new Set(
   (
@@ -58,6 +61,7 @@ export function parseEmail(text: string): EmailAddress | null {
 export function isGenericLocalPart(local: string): boolean {
   const plain = local.toLowerCase().replace(/\d+$/, '');
   if (GENERIC_LOCAL_PARTS.has(plain) || MORE_GENERIC_WORDS.has(plain)) return true;
+  if (GENERIC_ENDING.test(plain)) return true;
   const words = plain.split(/[._-]+/).filter((word) => word !== '');
   return (
     words.length > 1 &&

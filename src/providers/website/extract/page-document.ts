@@ -21,6 +21,8 @@ export type ScrambledEmail = { code: string; at: number };
  */
 export type PageDocument = {
   url: string;
+  /** What relative links start from. */
+  baseUrl: string;
   title: string | null;
   text: string;
   links: PageLink[];
@@ -47,7 +49,16 @@ const MAX_SCRIPT_LENGTH = 20_000;
 /** Reads a page. Never throws, whatever the text; time is linear in its length. */
 export function readPage(html: string, url: string): PageDocument {
   const $ = load(cutDeepNesting(html.replaceAll('\0', '')));
-  const page: PageDocument = { url, title: null, text: '', links: [], scrambledEmails: [], jsonLd: [], scripts: [] };
+  const page: PageDocument = {
+    url,
+    baseUrl: url,
+    title: null,
+    text: '',
+    links: [],
+    scrambledEmails: [],
+    jsonLd: [],
+    scripts: [],
+  };
   const writer = new TextWriter();
   const openLinks = new Map<AnyNode, PageLink>();
 
@@ -55,6 +66,7 @@ export function readPage(html: string, url: string): PageDocument {
     if (node.type === 'text') writer.words(node.data.replaceAll(/[\uE001-\uE003]/g, ''));
     if (!('attribs' in node)) return node.type === 'root' || node.type === 'cdata';
     if (node.name === 'script') readScript(node, page);
+    if (node.name === 'base') page.baseUrl = absoluteUrl(node.attribs.href ?? '', url) ?? url;
     if (node.name === 'title' && page.title === null) page.title = oneLine(textOf(node)).slice(0, 300) || null;
     if (node.name === 'script' || (UNSEEN.has(node.name) && node.name !== 'head')) return iconOnly(node, writer);
     if (BLOCKS.has(node.name)) writer.lineBreak();
@@ -154,6 +166,16 @@ function iconOf(node: Element): string | null {
   if (/(?<![a-z])(?:phone|telephone|tel|mobile)(?![a-z])/.test(words)) return PHONE_ICON;
   if (/(?<![a-z])(?:e-?mail|envelope)(?![a-z])/.test(words)) return MAIL_ICON;
   return null;
+}
+
+/** `null` when a link leads nowhere on the web. */
+export function absoluteUrl(href: string, base: string): string | null {
+  const text = href.trim();
+  if (text.length > 2_000 || !URL.canParse(text, base)) return null;
+  const url = new URL(text, base);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  url.hash = '';
+  return url.href;
 }
 
 /** Percent-encoding undone, also where some of it is broken. */
