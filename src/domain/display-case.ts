@@ -28,10 +28,11 @@ const NOT_INITIALS = new Set([
 
 /**
  * Registries shout. A text without any small letter is set in ordinary case: `O'BRIEN DENTAL OF AKRON, LLC` becomes
- * `O'Brien Dental of Akron, LLC`. Anything that has small letters, or is one short word, stays as its owner wrote it.
+ * `O'Brien Dental of Akron, LLC`. Anything that has small letters, or is one word of at most `shortest` letters, stays as its owner wrote it.
  */
-export function displayCase(text: string): string {
-  if (/\p{Ll}/u.test(text) || !/\p{Lu}.*\p{Lu}/u.test(text) || (text.length <= 4 && !text.includes(' '))) return text;
+export function displayCase(text: string, shortest = 4): string {
+  if (/\p{Ll}/u.test(text) || !/\p{Lu}.*\p{Lu}/u.test(text) || (text.length <= shortest && !text.includes(' ')))
+    return text;
   let first = true;
   return text.replaceAll(/[\p{L}\p{M}\p{N}'’]+/gu, (word, at: number) => {
     const joinsBefore = at > 0 && /[.&]/.test(text.charAt(at - 1)) && word.length === 1;

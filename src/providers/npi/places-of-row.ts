@@ -25,7 +25,7 @@ export function placesOfRow(row: NpiRow, query: PlaceQuery): Place[] {
     phone: text(address.telephone_number, 60),
     email: null,
     street: streetOf(address),
-    city: cased(address.city),
+    city: address.city === undefined ? null : displayCase(oneLine(address.city), 2) || null,
     state: stateCodeOf(address.state),
     postcode: postcodeOf(address.postal_code),
     lat: null,
