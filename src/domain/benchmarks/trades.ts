@@ -29,7 +29,7 @@ export const TRADE_ROWS: Readonly<Record<string, TradeRow>> = {
 
   retail: borrowed('store'),
   supermarket: borrowed('food_sales'),
-  convenience_store: { survey: 'food_sales' },
+  convenience: { survey: 'food_sales' },
   bakery: borrowed('food_sales'),
   hardware_store: { survey: 'store' },
   furniture_store: { survey: 'store' },
