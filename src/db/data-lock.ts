@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -35,7 +35,11 @@ export async function lockDataFolder(file: string, ownerPid: number, waitMs = 5_
   while (!tryCreate(file, content)) {
     const holder = readLock(file);
     if (holder === null) continue; // released between the two looks
-    if (isAlive(holder.engine)) {
+    if (holder === 'unreadable') {
+      // Being written at this moment, or cut off by a crash.
+      if (Date.now() > deadline) rmSync(file, { force: true });
+      else await delay(50);
+    } else if (isAlive(holder.engine)) {
       if (isAlive(holder.owner) || Date.now() > deadline) throw new DataFolderLockedError(holder.owner.pid);
       await delay(50);
     } else {
@@ -43,7 +47,11 @@ export async function lockDataFolder(file: string, ownerPid: number, waitMs = 5_
     }
   }
   return {
-    setSocketDir: (socketDir) => writeFileSync(file, JSON.stringify({ ...content, socketDir })),
+    setSocketDir: (socketDir) => {
+      const next = `${file}.${process.pid}`;
+      writeFileSync(next, JSON.stringify({ ...content, socketDir }));
+      renameSync(next, file);
+    },
     release: () => rmSync(file, { force: true }),
   };
 }
@@ -58,21 +66,14 @@ function tryCreate(file: string, content: LockContent): boolean {
   }
 }
 
-/** A file that cannot be read was cut off by a crash: nobody holds it. */
-function readLock(file: string): LockContent | null {
-  let text: string;
+function readLock(file: string): LockContent | 'unreadable' | null {
   try {
-    text = readFileSync(file, 'utf8');
+    const parsed: Partial<LockContent> = JSON.parse(readFileSync(file, 'utf8'));
+    if (parsed.engine === undefined || parsed.owner === undefined) return 'unreadable';
+    return { engine: parsed.engine, owner: parsed.owner, socketDir: parsed.socketDir ?? null };
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return null;
-    throw error;
-  }
-  const nobody = { pid: 0, startedAt: null };
-  try {
-    const parsed: Partial<LockContent> = JSON.parse(text);
-    return { engine: parsed.engine ?? nobody, owner: parsed.owner ?? nobody, socketDir: parsed.socketDir ?? null };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { engine: nobody, owner: nobody, socketDir: null };
+    if (error instanceof SyntaxError) return 'unreadable';
     throw error;
   }
 }

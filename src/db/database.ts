@@ -26,6 +26,11 @@ export type DatabaseOptions = {
   onExit?: OnExit;
 };
 
+export type RunningDatabase = { uri: string; close(): Promise<void> };
+
+/** One way to come by a database. */
+export type Way = { name: string; start(): Promise<RunningDatabase> };
+
 /** No database can be had on this machine. `reasons` has one line per way that was tried. */
 export class DatabaseUnavailableError extends AppError {
   readonly code = 'database_unavailable';
@@ -56,37 +61,48 @@ export class DatabaseLockedError extends AppError {
  * @throws {DatabaseLockedError} while another bot uses the data folder
  * @throws {DatabaseUnavailableError} when nothing works on this machine
  */
-export async function openDatabase(options: DatabaseOptions): Promise<{ uri: string; close(): Promise<void> }> {
+export async function openDatabase(options: DatabaseOptions): Promise<RunningDatabase> {
   const { uri, dataDir, log, onExit = () => undefined } = options;
   if (uri !== null) return { uri, close: async () => undefined };
   const cacheDir = options.cacheDir ?? path.join(homedir(), '.cache', 'leadgen');
   await mkdir(dataDir, { recursive: true });
+  const ways: Way[] = [
+    {
+      name: 'embedded engine',
+      start: async () => {
+        const libs = needsNewerLibs() ? await ensureEngineLibs(cacheDir, log) : null;
+        return startEngine({ dataDir, libs, onExit });
+      },
+    },
+    {
+      name: 'downloaded server',
+      start: async () => {
+        // An empty database instead of the real one would look like a loss of everything.
+        if (existsSync(path.join(dataDir, 'db', 'WiredTiger'))) {
+          throw new Error('not tried, because the data was written by the embedded engine');
+        }
+        return startDownloadedServer({ dataDir, cacheDir });
+      },
+    },
+  ];
+  return openFirst(ways, dataDir, log);
+}
 
+/** Takes the first way that works; a folder that is in use ends the search. */
+export async function openFirst(ways: readonly Way[], dataDir: string, log: Logger): Promise<RunningDatabase> {
   const reasons: string[] = [];
-  const attempt = async <T>(what: string, start: () => Promise<T>): Promise<T | null> => {
+  for (const way of ways) {
     try {
-      return await start();
+      return await way.start();
     } catch (error) {
-      if (error instanceof DataFolderLockedError)
+      if (error instanceof DataFolderLockedError) {
         throw new DatabaseLockedError(dataDir, error.ownerPid, { cause: error });
-      const reason = `${what}: ${explain(error)}`;
+      }
+      const reason = `${way.name}: ${explain(error)}`;
       log.warn({ reason }, 'a way to start the database failed');
       reasons.push(reason);
-      return null;
     }
-  };
-
-  const engine = await attempt('embedded engine', async () => {
-    const libs = needsNewerLibs() ? await ensureEngineLibs(cacheDir, log) : null;
-    return startEngine({ dataDir, libs, onExit });
-  });
-  if (engine !== null) return engine;
-  if (existsSync(path.join(dataDir, 'db', 'WiredTiger'))) {
-    // An empty database instead of the real one would look like a loss of everything.
-    throw new DatabaseUnavailableError([...reasons, `the data in ${dataDir} was written by the embedded engine`]);
   }
-  const server = await attempt('downloaded server', () => startDownloadedServer({ dataDir, cacheDir }));
-  if (server !== null) return server;
   throw new DatabaseUnavailableError(reasons);
 }
 

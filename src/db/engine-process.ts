@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +29,8 @@ export async function startEngine(options: {
   const program = [process.execPath, HOST, path.resolve(dataDir, 'db'), path.resolve(dataDir, 'db.lock')];
   const command = libs === null ? program : [libs.loader, '--library-path', libs.libraryPath, ...program];
   const child = spawn(command[0] ?? process.execPath, command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'] });
-  const ended = once(child, 'close');
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  child.stdin.on('error', () => undefined); // it is only ever closed; a child that is gone has closed it before
   const uri = await firstWord(child);
 
   let closing: Promise<void> | null = null;
@@ -56,6 +56,9 @@ export async function startEngine(options: {
 /** The URI that the process says, or the error it says or dies with. */
 async function firstWord(child: ChildProcess): Promise<string> {
   let noise = '';
+  child.once('error', (error) => {
+    noise = error.message; // it could not even be started
+  });
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     noise = (noise + chunk).slice(-2_000);
   });
