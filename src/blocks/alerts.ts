@@ -106,7 +106,7 @@ export function noApproversAlert(): Message {
     text: fallbackText(`${head}. Set SLACK_APPROVER_IDS and restart.`),
     blocks: [
       section(
-        `${head}\nRuns work, but every Approve and Reject is refused.\nNext: whoever runs leadgen sets \`SLACK_APPROVER_IDS\` to user or group ids (\`∗\` for everyone) and restarts it.`,
+        `${head}\nRuns work, but every Approve and Reject is refused.\nNext: whoever runs leadgen sets \`SLACK_APPROVER_IDS\` to user or group ids (\`*\` for everyone) and restarts it.`,
       ),
     ],
   };

@@ -4,10 +4,10 @@ import type { Claim, CriticCriteria } from '../domain/draft.ts';
 import { plural } from '../lib/text.ts';
 import { ActionId } from './action-ids.ts';
 import { editLine } from './draft-diff.ts';
-import { type DraftView, draftValue, followUpDays, isReviewable, recipientName } from './draft-view.ts';
+import { type DraftView, draftValue, followUpDays, isReviewable, recipientName, shownSubject } from './draft-view.ts';
 import { actions, button, confirm, context, divider, section, wholeText } from './kit.ts';
 import type { Message } from './message.ts';
-import { fallbackText, inline, link } from './mrkdwn.ts';
+import { clipMrkdwn, fallbackText, inline, link, mailLink } from './mrkdwn.ts';
 import { type Moment, when } from './time.ts';
 import { ANGLE_WORDS, CRITERION_WORDS, EMAIL_STATE_WORDS } from './words.ts';
 
@@ -18,22 +18,26 @@ export function draftCard(draft: DraftView, moment: Moment): Message {
   return {
     text: fallbackText(`${head}: ${inline(draft.subject, 150)}`),
     blocks: [
-      section(`${head}\n${addressLine(draft, moment)}`),
+      section(`${head}\n${addressLine(draft, moment)}`, 850),
       divider,
-      section(`*${inline(draft.subject, 300)}*`),
+      section(`*${shownSubject(draft)}*`, 710),
       ...bodyBlocks(draft),
       divider,
-      ...(unsupported.length === 0 ? [] : [section(unsupportedWords(unsupported))]),
-      ...context(
-        evidenceLine(draft.claims),
-        verdictLine(draft),
-        followUpLine(draft),
-        draft.instruction === null ? null : `Rewritten as asked: “${inline(draft.instruction, 200)}”`,
-        editLine(draft),
-      ),
+      ...(unsupported.length === 0 ? [] : [section(unsupportedWords(unsupported), 1_000)]),
+      ...contextOf(1_300, editLine(draft), instructionLine(draft), evidenceLine(draft.claims)),
+      ...contextOf(700, verdictLine(draft), followUpLine(draft)),
       ...choices(draft, unsupported.length),
     ],
   };
+}
+
+/** Grey lines that leave room for the mail: the sum over all blocks is limited. */
+function contextOf(max: number, ...lines: (string | null)[]): KnownBlock[] {
+  return context(clipMrkdwn(lines.filter((line) => line !== null).join('\n'), max));
+}
+
+function instructionLine({ instruction }: DraftView): string | null {
+  return instruction === null ? null : `Rewritten as asked: “${inline(instruction, 200)}”`;
 }
 
 function titleWords({ recipient, companyName }: DraftView): string {
@@ -43,7 +47,7 @@ function titleWords({ recipient, companyName }: DraftView): string {
 }
 
 function addressLine({ recipient }: DraftView, moment: Moment): string {
-  const address = inline(recipient.email, 120);
+  const address = mailLink(recipient.email);
   if (recipient.generic) return `${address} · *general inbox*: no person found, somebody will have to pass it on`;
   const words = EMAIL_STATE_WORDS[recipient.state];
   const checked =

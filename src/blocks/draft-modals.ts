@@ -1,11 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { CallbackId, encodeValue, followUpInputId, InputId } from './action-ids.ts';
-import { type DraftView, draftValue, recipientName } from './draft-view.ts';
+import { type DraftView, draftValue, recipientName, SUBJECT_MAX } from './draft-view.ts';
 import { context, INPUT_MAX, plain, section, selectInput, textInput } from './kit.ts';
 import { DRAFT_REJECT_REASONS } from './words.ts';
-
-/** As much as the card shows of a subject; good ones have a fifth of it. */
-export const SUBJECT_MAX = 300;
 
 /**
  * Subject, body and each follow-up as they stand; what is saved is what will be sent, plus the footer. A text longer than

@@ -3,7 +3,7 @@ import { ActionId } from './action-ids.ts';
 import { type DraftView, draftValue, recipientName } from './draft-view.ts';
 import { actions, button, confirm, context, section } from './kit.ts';
 import type { Message } from './message.ts';
-import { actor, fallbackText, inline } from './mrkdwn.ts';
+import { actor, fallbackText, inline, mailLink } from './mrkdwn.ts';
 import { type Moment, when } from './time.ts';
 import { reasonWords } from './words.ts';
 
@@ -43,7 +43,7 @@ function stateWords(
       const verb = state.dryRun ? 'Dry run, nothing left the house: would have gone' : 'Sent';
       const next =
         state.nextTouchAt === null ? '' : ` · follow-up ${when(state.nextTouchAt, moment)} unless they reply`;
-      const to = inline(draft.recipient.email, 120);
+      const to = mailLink(draft.recipient.email);
       return `:envelope: ${verb} ${when(state.at, moment)} to ${to}${approvedBy(state.by)}${next}`;
     }
     case 'rejected': {

@@ -30,15 +30,30 @@ export type DraftView = Pick<
   instruction: string | null;
 };
 
-/** What can be shown whole in one message beside the rest of the card; more cannot be approved. */
-const BODY_MAX = 6_000;
-const FOLLOW_UPS_MAX = 8_500;
+/** Characters of a subject that can be edited and shown; good ones have a fifth of it. */
+export const SUBJECT_MAX = 300;
+
+/** What can be shown whole beside the rest of its message (see `LIMITS.messageChars`); more cannot be approved. */
+const BODY_MAX = 5_000;
+const SUBJECT_SHOWN_MAX = 700;
+const FOLLOW_UPS_MAX = 9_000;
 
 /** Whether a person can read every word that the approval covers. Only then may the card offer it. */
 export function isReviewable(draft: Pick<DraftView, 'body' | 'followUps' | 'subject'>): boolean {
-  const later = draft.followUps.reduce((sum, touch) => sum + exactText(touch.body).length + touch.subject.length, 0);
-  const visible = draft.body.trim() !== '' && draft.subject.trim() !== '';
-  return visible && exactText(draft.body).length <= BODY_MAX && draft.subject.length <= 300 && later <= FOLLOW_UPS_MAX;
+  const texts = [draft, ...draft.followUps];
+  if (texts.some((text) => text.body.trim() === '' || text.subject.trim() === '')) return false;
+  if (texts.some((text) => text.subject.length > SUBJECT_MAX || shownSubject(text).length > SUBJECT_SHOWN_MAX))
+    return false;
+  const later = draft.followUps.reduce(
+    (sum, touch) => sum + exactText(touch.body).length + shownSubject(touch).length + 20,
+    0,
+  );
+  return exactText(draft.body).length <= BODY_MAX && later <= FOLLOW_UPS_MAX;
+}
+
+/** A subject as mrkdwn, whole. */
+export function shownSubject({ subject }: { subject: string }): string {
+  return inline(subject, SUBJECT_MAX);
 }
 
 export function draftValue(draft: Pick<DraftView, 'id' | 'runId' | 'revision'>): ButtonValue {

@@ -1,5 +1,5 @@
 import { plural } from '../lib/text.ts';
-import { type DraftView, isReviewable, recipientName } from './draft-view.ts';
+import { type DraftView, isReviewable, recipientName, shownSubject } from './draft-view.ts';
 import { divider, section, wholeText } from './kit.ts';
 import type { Message } from './message.ts';
 import { fallbackText, inline } from './mrkdwn.ts';
@@ -17,10 +17,10 @@ export function followUpsMessage(
   return {
     text: fallbackText(`${head}, approved together with the first mail`),
     blocks: [
-      section(`${head}\nSent only while nobody has replied. To change them press Edit on the draft.`),
+      section(`${head}\nSent only while nobody has replied. To change them press Edit on the draft.`, 600),
       ...draft.followUps.flatMap((touch) => [
         divider,
-        section(`Day ${touch.dayOffset}  ·  *${inline(touch.subject, 200)}*`),
+        section(`Day ${touch.dayOffset}  ·  *${shownSubject(touch)}*`),
         ...wholeText(touch.body),
       ]),
     ],

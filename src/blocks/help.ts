@@ -2,18 +2,20 @@ import { context, section } from './kit.ts';
 import type { Message } from './message.ts';
 
 const COMMANDS: readonly (readonly [command: string, effect: string])[] = [
-  ['run dental ohio', 'find up to 20 companies; `run brewery portland, or count=50` for more'],
-  ['status', 'what works, what waits for you, why mail moves or waits'],
-  ['leads high', 'stored leads, best first; add a trade or a state'],
-  ['lead buckeye dental', 'one lead with its figures and sources'],
-  ['drafts', 'mails that wait; `draft 17` shows one whole'],
-  ['approve buckeye dental', 'same as the button; `reject buckeye dental: too small`'],
-  ['runs', 'the latest runs; `cancel 142` stops one, `retry 142` goes on'],
+  ['run dental ohio', 'finds up to 20 companies'],
+  ['run brewery portland, or count=50', 'in one city, up to 50'],
+  ['status', 'what waits for you, what mail does'],
+  ['leads high', 'best first; add a trade or a state'],
+  ['lead buckeye dental', 'one lead with its figures'],
+  ['drafts', 'mails that wait; `draft 17` shows one'],
+  ['approve buckeye dental', 'same as the button'],
+  ['reject buckeye dental: too small', 'with a reason'],
+  ['runs', 'the latest; `cancel 142`, `retry 142`'],
 ];
 
 /** Every command as an example that works when copied. */
 export function helpAnswer(): Message {
-  const lines = COMMANDS.map(([command, effect]) => `\`/leadgen ${command}\`\n${effect}`);
+  const lines = COMMANDS.map(([command, effect]) => `\`/leadgen ${command}\`  ${effect}`);
   return {
     text: 'leadgen finds companies, scores them and writes mails that you approve. Try /leadgen run dental ohio',
     blocks: [

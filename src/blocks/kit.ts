@@ -18,17 +18,18 @@ import { clipMrkdwn, exactText, plainLine } from './mrkdwn.ts';
 export const INPUT_MAX = 3_000;
 const TEXT_MAX = 3_000;
 
-/** Finished mrkdwn. `verbatim`: Slack makes no links or mentions of its own out of foreign text. */
+/** Finished mrkdwn: foreign text in it went through `inline` before. */
 export function mrkdwn(text: string, max = TEXT_MAX): MrkdwnElement {
-  return { type: 'mrkdwn', text: clipMrkdwn(text, max) || ' –', verbatim: true };
+  return { type: 'mrkdwn', text: clipMrkdwn(text, max) || '–' };
 }
 
 export function plain(text: string, max: number): PlainTextElement {
   return { type: 'plain_text', text: plainLine(text, max), emoji: true };
 }
 
-export function section(text: string): SectionBlock {
-  return { type: 'section', text: mrkdwn(text), expand: true };
+/** Open at once (`expand`): Slack would fold a long one behind "See more". */
+export function section(text: string, max = TEXT_MAX): SectionBlock {
+  return { type: 'section', text: mrkdwn(text, max), expand: true };
 }
 
 /** One grey paragraph; empty lines are left out. Nothing left = no block. */

@@ -67,7 +67,7 @@ function locationsHead(lead: LeadDetailsView): string {
   const known = lead.locations.length;
   const all = lead.siteCount ?? known;
   const head = plural(all, 'location');
-  return all > known && known > 0 ? `${head}, ${known} with an address` : head;
+  return all > known && known > 0 ? `${head}, ${known} listed` : head;
 }
 
 function locationLines(lead: LeadDetailsView): string[] {
@@ -82,7 +82,7 @@ function historyLines(lead: LeadDetailsView, moment: Moment): string[] {
   return lead.history.slice(-30).map((change) => {
     const reason =
       change.reason === null || change.reason === '' ? '' : ` · ${inline(reasonWords(change.reason), 150)}`;
-    return `${when(change.at, moment)}: ${STATUS_WORDS[change.to]} by ${actor(change.by)}${reason}`;
+    return `${when(change.at, moment)}  ${STATUS_WORDS[change.to]} by ${actor(change.by)}${reason}`;
   });
 }
 

@@ -52,8 +52,13 @@ export function leadsList(list: LeadPage): Message {
     text: fallbackText(head),
     blocks: [
       section(head),
-      section(list.rows.slice(0, PAGE_SIZE).map(leadRow).join('\n')),
-      ...context('`/leadgen lead <name>` shows one.'.replaceAll('<', '&lt;').replaceAll('>', '&gt;')),
+      section(
+        list.rows
+          .slice(0, PAGE_SIZE)
+          .map((row) => leadRow(row, list.filter))
+          .join('\n'),
+      ),
+      ...context('`/leadgen lead` and a name shows one.'),
       ...(more
         ? actions(button(`Next ${Math.min(PAGE_SIZE, list.total - from - PAGE_SIZE)}`, ActionId.leadsNext, next(list)))
         : []),
@@ -61,11 +66,13 @@ export function leadsList(list: LeadPage): Message {
   };
 }
 
-function leadRow(row: LeadRow): string {
-  const place = [row.city, row.state].filter((part) => part !== null && part !== '').join(', ');
+/** Leaves out what the filter in the head says already. */
+function leadRow(row: LeadRow, { tier, state }: LeadPage['filter']): string {
+  const place = [row.city, state === null ? row.state : null].filter((part) => part !== null && part !== '').join(', ');
   const where = place === '' ? '' : `, ${inline(place, 30)}`;
+  const score = `${Math.round(row.score * 10) / 10}${tier === null ? ` ${row.tier}` : ''}`;
   const saves = usdRange(row.savingsLow, row.savingsHigh);
-  return `*${inline(row.name, 40)}*${where}  ·  ${Math.round(row.score * 10) / 10} ${row.tier}  ·  ${saves}  ·  ${inline(row.statusWords, 25)}`;
+  return `*${inline(row.name, 40)}*${where}  ·  ${score} · ${saves} · ${inline(row.statusWords, 25)}`;
 }
 
 function filterWords({ tier, industry, state }: LeadPage['filter']): string {

@@ -3,9 +3,12 @@ import { clip, oneLine } from '../lib/text.ts';
 /**
  * Foreign text in Slack's mrkdwn.
  *
- * - `& < >` become entities, so that no text can mention, link or call a channel.
+ * - `& < >` become entities, so that no text can mention, link or call a channel; a `<` before `! @ #` becomes `‹`, for
+ *   readers that decode entities before they look for mentions.
  * - Format marks become look-alikes (`*` → `∗`), not marks with zero-width characters around them: Slack treats those as
- *   word borders, which can switch formatting on, and they stay behind when somebody copies or searches.
+ *   word borders, which can switch formatting on, and they stay behind when somebody copies or searches. The same for the
+ *   dot of `evil.com` and the slashes of `https://`, of which Slack would make a link. (`verbatim: true` would stop links
+ *   too, but some renderers of Block Kit then stop formatting as well.)
  * - Characters that nobody sees (zero-width, direction overrides, tags) are dropped: they only ever hide or reverse text.
  *   The joiners that emoji and some scripts need (U+200C, U+200D) stay.
  */
@@ -34,6 +37,9 @@ export function escapeMrkdwn(text: string): string {
     .replaceAll(/^([ \t]*)>/gm, '$1›')
     .replaceAll(/:(?=[\p{L}\p{N}_+'-]+:)/gu, '∶')
     .replaceAll(/@(?=(?:here|channel|everyone)\b)/giu, '＠')
+    .replaceAll('://', ':∕∕')
+    .replaceAll(/(?<=[\p{L}\p{N}])\.(?=\p{L}{2})/gu, '․')
+    .replaceAll(/<(?=[!@#])/g, '‹')
     .replaceAll(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign);
 }
 
@@ -42,15 +48,20 @@ export function escapeMrkdwn(text: string): string {
  * so that it does not turn its neighbours around.
  */
 export function inline(text: string, max: number): string {
-  const line = clip(oneLine(visibleText(text)), max);
+  const line = shortLine(text, max);
   if (line === '') return '–';
   const safe = escapeMrkdwn(line);
   return RIGHT_TO_LEFT.test(line) ? `\u2068${safe}\u2069` : safe;
 }
 
+/** Looks at no more of a huge text than can be shown. */
+function shortLine(text: string, max: number): string {
+  return clip(oneLine(visibleText(text.slice(0, max * 8))), max);
+}
+
 /** Foreign text as one plain line for plain_text objects, which Slack neither formats nor parses. */
 export function plainLine(text: string, max: number): string {
-  return clip(oneLine(visibleText(text)), max) || '–';
+  return shortLine(text, max) || '–';
 }
 
 /**
@@ -94,6 +105,12 @@ export function link(url: string | null, label: string, max = 80): string {
   return href === null ? text : `<${href}|${text}>`;
 }
 
+/** An address as a mail link; what is no plain address is only text. */
+export function mailLink(email: string): string {
+  const plain = /^[\p{L}\p{N}._+'-]{1,64}@[\p{L}\p{N}.-]{1,190}$/u.test(email);
+  return plain ? `<mailto:${email}|${email}>` : inline(email, 120);
+}
+
 export function isSlackUser(id: string): boolean {
   return /^[UW][A-Z0-9]{1,30}$/.test(id);
 }
@@ -107,7 +124,7 @@ export function actor(by: string): string {
 /** Mrkdwn → what notifications and screen readers should say: no marks, no links. Stays escaped, as Slack parses `text` too. */
 export function fallbackText(mrkdwn: string): string {
   return mrkdwn
-    .replaceAll(/<https?:[^>|]*\|([^>]*)>/g, '$1')
+    .replaceAll(/<(?:https?|mailto):[^>|]*\|([^>]*)>/g, '$1')
     .replaceAll(/[*`]/g, '')
     .replaceAll(/:[a-z_]+: ?/g, '')
     .replaceAll(/\s+/g, ' ')

@@ -27,7 +27,7 @@ function openRun(run: RunView, moment: Moment): Message {
       section(`${title}  ·  started by ${actor(run.requestedBy)} ${started}`),
       section(stageLines(run)),
       ...(failures === null ? waitingForRetry(run, moment) : [section(failures)]),
-      ...context(sourceLines(run), nextStep(run)),
+      ...context(sourceLines(run)),
       ...actions(
         retrying ? button('Retry now', ActionId.runRetry, value, { label: `Retry ${name} now` }) : null,
         button('Cancel run', ActionId.runCancel, value, {
@@ -67,6 +67,7 @@ function headline(run: RunView, moment: Moment): string {
   }
 }
 
+/** What people are waited for, in words. */
 function nextStep(run: RunView): string | null {
   const leads = run.leadsOpen > 0 && isWaiting(run) ? `${plural(run.leadsOpen, 'lead')} to review in the thread` : '';
   const drafts = run.draftsOpen > 0 ? `${plural(run.draftsOpen, 'draft')} to review` : '';

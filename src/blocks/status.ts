@@ -50,7 +50,7 @@ function waitingWords({ leadsToReview, draftsToReview, doubtful }: StatusView): 
   const waits = [
     leadsToReview > 0 ? plural(leadsToReview, 'lead') : '',
     draftsToReview > 0 ? plural(draftsToReview, 'draft') : '',
-    doubtful > 0 ? plural(doubtful, 'doubtful mail') : '',
+    doubtful > 0 ? plural(doubtful, 'mail that may not have left', 'mails that may not have left') : '',
   ].filter((part) => part !== '');
   return waits.length === 0 ? 'Nothing waits for you' : `Waiting for you: ${waits.join(' · ')}`;
 }

@@ -1,0 +1,170 @@
+import { distance } from 'fastest-levenshtein';
+import { splitRequest } from '../../domain/split-request.ts';
+import { clip } from '../../lib/text.ts';
+import { cleanText } from './clean-text.ts';
+import { type LeadsFilter, type LeadTarget, parseLeadsFilter, parseLeadTarget, parseRejection } from './lead-args.ts';
+import { parseRunArgs, type RunArgs } from './run-args.ts';
+
+export const VERBS = [
+  'run',
+  'status',
+  'runs',
+  'cancel',
+  'retry',
+  'leads',
+  'lead',
+  'drafts',
+  'draft',
+  'approve',
+  'reject',
+  'help',
+] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** What a person asked for. `run: null` = the latest open one. */
+export type Command =
+  /** `text`: the words as typed, cleaned. */
+  | { verb: 'run'; args: RunArgs; text: string }
+  | { verb: 'status'; run: number | null }
+  | { verb: 'cancel'; run: number | null }
+  | { verb: 'retry'; run: number | null }
+  | { verb: 'runs' }
+  | { verb: 'leads'; filter: LeadsFilter }
+  | { verb: 'lead'; lead: LeadTarget }
+  | { verb: 'drafts' }
+  | { verb: 'draft'; ref: number }
+  | { verb: 'approve'; lead: LeadTarget }
+  | { verb: 'reject'; lead: LeadTarget; reason: string | null }
+  | { verb: 'help' }
+  /** A known verb with arguments that make no sense; `example` is a whole command. */
+  | { verb: 'usage'; of: Verb; problem: string; example: string }
+  /** `suggestion`: the nearest whole command, or null. */
+  | { verb: 'unknown'; typed: string; suggestion: string | null };
+
+/** Words people try; they are answered with the right command, not obeyed. */
+const NEAR_WORDS: Record<string, Verb> = {
+  find: 'run',
+  search: 'run',
+  start: 'run',
+  scout: 'run',
+  go: 'run',
+  stop: 'cancel',
+  abort: 'cancel',
+  resume: 'retry',
+  again: 'retry',
+  list: 'leads',
+  companies: 'leads',
+  company: 'lead',
+  show: 'lead',
+  mails: 'drafts',
+  emails: 'drafts',
+  email: 'draft',
+  accept: 'approve',
+  decline: 'reject',
+  health: 'status',
+  commands: 'help',
+};
+
+/** Reads what stands after `/leadgen`. Pure and total: every text gives a command. */
+export function parseCommand(raw: string): Command {
+  const text = cleanText(raw).replace(/^\/leadgen(?=\s|$)\s*/i, '');
+  const [, word = '', rest = ''] = /^"?([^\s"]*)"?\s*(.*)$/s.exec(text) ?? [];
+  const verb = word.toLowerCase().replace(/[!.?,:]+$/, '');
+  if (verb === '' || verb === 'h' || verb === '?') return { verb: 'help' };
+  const known = VERBS.find((name) => name === verb);
+  return known === undefined ? unknown(text, verb, rest) : parseArgs(known, rest);
+}
+
+function parseArgs(verb: Verb, rest: string): Command {
+  switch (verb) {
+    case 'run':
+      return { verb, args: parseRunArgs(rest), text: rest };
+    case 'status':
+    case 'cancel':
+    case 'retry':
+      return parseRunRef(verb, rest);
+    case 'leads':
+      return parseLeads(rest);
+    case 'lead':
+    case 'approve':
+    case 'reject':
+      return parseLeadVerb(verb, rest);
+    case 'draft':
+      return parseDraftRef(rest);
+    case 'runs':
+    case 'drafts':
+    case 'help':
+      return { verb };
+  }
+}
+
+function parseRunRef(verb: 'status' | 'cancel' | 'retry', rest: string): Command {
+  if (rest === '') return { verb, run: null };
+  const ref = /^(?:run\s*)?#?\s?(\d{1,9})$/i.exec(rest)?.[1];
+  if (ref !== undefined) return { verb, run: Number(ref) };
+  return {
+    verb: 'usage',
+    of: verb,
+    problem: `“${clip(rest, 60)}” is not a run’s number.`,
+    example: `/leadgen ${verb} 142`,
+  };
+}
+
+function parseLeads(rest: string): Command {
+  const parsed = parseLeadsFilter(rest);
+  if ('filter' in parsed) return { verb: 'leads', filter: parsed.filter };
+  return {
+    verb: 'usage',
+    of: 'leads',
+    problem: `I do not understand “${parsed.unknown}”. Leads can be listed by tier, trade and state.`,
+    example: '/leadgen leads high dental oh',
+  };
+}
+
+function parseLeadVerb(verb: 'lead' | 'approve' | 'reject', rest: string): Command {
+  const draft = /^"?drafts?\s+#?(\d{1,9})/i.exec(rest)?.[1];
+  if (verb !== 'lead' && draft !== undefined) {
+    const problem = 'A mail is decided on its card, where all of it can be read.';
+    return { verb: 'usage', of: verb, problem, example: `/leadgen draft ${draft}` };
+  }
+  const { lead, reason } = verb === 'reject' ? parseRejection(rest) : { lead: parseLeadTarget(rest), reason: null };
+  if (lead === null) {
+    const example = `/leadgen ${verb} buckeye dental${verb === 'reject' ? ': too small' : ''}`;
+    return { verb: 'usage', of: verb, problem: 'Which lead? Add its name.', example };
+  }
+  return verb === 'reject' ? { verb, lead, reason } : { verb, lead };
+}
+
+function parseDraftRef(rest: string): Command {
+  const ref = /^#?\s?(\d{1,9})$/.exec(rest)?.[1];
+  if (ref !== undefined) return { verb: 'draft', ref: Number(ref) };
+  const problem = rest === '' ? 'Which draft? Add its number.' : `“${clip(rest, 60)}” is not a draft’s number.`;
+  return { verb: 'usage', of: 'draft', problem, example: '/leadgen draft 17' };
+}
+
+function unknown(text: string, verb: string, rest: string): Command {
+  const typed = clip(verb, 60);
+  const suggest = (words: string) => clip(`/leadgen ${words}`.trim(), 150);
+  const near = NEAR_WORDS[verb] ?? nearestVerb(verb);
+  if (near !== null) return { verb: 'unknown', typed, suggestion: suggest(`${near} ${rest}`) };
+  // somebody left the verb out
+  const args = text.length <= 200 ? splitRequest(text.replaceAll(/\b\d+\b/g, ' ')) : null;
+  const meansRun = args !== null && args.industry !== null && args.location !== null;
+  return { verb: 'unknown', typed, suggestion: meansRun ? suggest(`run ${text}`) : null };
+}
+
+function nearestVerb(typed: string): Verb | null {
+  if (typed.length < 2 || typed.length > 12) return null;
+  const allowed = typed.length <= 3 ? 1 : 2;
+  const ranked = VERBS.map((verb) => ({ verb, edits: swapDistance(typed, verb) })).sort((a, b) => a.edits - b.edits);
+  const best = ranked[0];
+  return best !== undefined && best.edits <= allowed ? best.verb : null;
+}
+
+/** Edits between two words; two swapped neighbours (`rnu`) count as one. */
+function swapDistance(typed: string, verb: string): number {
+  const swaps = [...typed].map(
+    (_, i) => typed.slice(0, i) + (typed[i + 1] ?? '') + (typed[i] ?? '') + typed.slice(i + 2),
+  );
+  return Math.min(distance(typed, verb), ...swaps.map((swapped) => distance(swapped, verb) + 1));
+}

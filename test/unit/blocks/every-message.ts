@@ -1,0 +1,265 @@
+import type { View } from '@slack/types';
+import * as alerts from '../../../src/blocks/alerts.ts';
+import * as answers from '../../../src/blocks/answers.ts';
+import { draftCard } from '../../../src/blocks/draft-card.ts';
+import { draftEditModal, draftRejectModal, draftRewriteModal } from '../../../src/blocks/draft-modals.ts';
+import { type DraftState, draftState } from '../../../src/blocks/draft-state.ts';
+import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
+import { helpAnswer } from '../../../src/blocks/help.ts';
+import { leadCard } from '../../../src/blocks/lead-card.ts';
+import { type LeadDecision, leadDecided } from '../../../src/blocks/lead-decided.ts';
+import { leadGate } from '../../../src/blocks/lead-gate.ts';
+import { leadDetailsModal, leadRejectModal } from '../../../src/blocks/lead-modals.ts';
+import * as lists from '../../../src/blocks/lists.ts';
+import type { Message } from '../../../src/blocks/message.ts';
+import { runFormModal } from '../../../src/blocks/run-form.ts';
+import { runMessage } from '../../../src/blocks/run-message.ts';
+import type { RunView } from '../../../src/blocks/run-stages.ts';
+import { statusAnswer } from '../../../src/blocks/status.ts';
+import { RUN_STAGES, RUN_STATUSES } from '../../../src/domain/run.ts';
+import { brokenRun, dana, details, draft, finishedRun, gate, lead, minutesAgo, moment, run } from './samples.ts';
+
+/** What a hostile world can put into our views: any text, any address, any number of things. */
+export type World = { text: string; url: string; many: number; amount: number };
+
+const at = minutesAgo(5);
+
+/** Every message we can send, drawn with the world's text in every place that foreign text can reach. */
+export function everyMessage(world: World): Message[] {
+  return [...runMessages(world), ...leadMessages(world), ...draftMessages(world), ...others(world)];
+}
+
+function runMessages({ text, many, amount }: World): Message[] {
+  const counters = { ...run.counters, placesFound: amount, companiesFound: amount, companiesApproved: many };
+  const hostile = {
+    ...brokenRun,
+    title: text,
+    requestedBy: text,
+    cancelledBy: text,
+    errorMessage: text,
+    request: { ...run.request, industryWord: text, city: text },
+    counters,
+    costUsd: amount / 100,
+    progress: { done: amount, total: many },
+    rejectedByReason: Array.from({ length: many }, () => ({ reason: text, count: amount })),
+    sources: Array.from({ length: many }, () => ({
+      name: text,
+      label: text,
+      found: amount,
+      truncated: true,
+      attribution: text,
+      failure: { kind: 'overloaded' as const, summary: text, at },
+    })),
+  };
+  const draw = (change: Partial<RunView>) =>
+    runMessage({ ...hostile, completedAt: many % 2 === 0 ? moment.now : null, ...change }, moment);
+  return [
+    ...RUN_STATUSES.map((status) => draw({ status, currentStage: 'analyst' })),
+    ...RUN_STAGES.map((currentStage) => draw({ status: 'started', currentStage })),
+    runMessage(run, moment),
+    runMessage(finishedRun, moment),
+  ];
+}
+
+function hostileLead({ text, url, many, amount }: World) {
+  return {
+    ...details,
+    name: text,
+    city: text,
+    site: { one: text, many: text },
+    siteCount: amount,
+    website: url,
+    domain: text,
+    phone: text,
+    score:
+      lead.score === null
+        ? null
+        : { ...lead.score, reason: text, savingsHigh: amount * 1e6, basis: { ...lead.score.basis, rateLabel: text } },
+    contact: { ...dana, fullName: text, title: text, email: text },
+    contacts: Array.from({ length: many }, () => ({
+      ...dana,
+      fullName: text,
+      email: text,
+      foundAt: { url, label: text, at },
+    })),
+    sources: Array.from({ length: many }, () => ({ label: text, url })),
+    attributions: Array.from({ length: many }, () => text),
+    locations: Array.from({ length: many * 3 }, () => ({ street: text, city: text, state: text, phone: text })),
+    figures: Array.from({ length: many }, () => ({ label: text, value: text, source: { url, label: text, at } })),
+    history: Array.from({ length: many }, () => ({
+      from: 'new' as const,
+      to: 'scored' as const,
+      by: text,
+      at,
+      reason: text,
+      runId: null,
+    })),
+  };
+}
+
+function leadMessages(world: World): Message[] {
+  const { text, url, many } = world;
+  const view = hostileLead(world);
+  const count = { total: many, open: Math.floor(many / 2), hidden: Math.floor(many / 3) };
+  const decisions: LeadDecision[] = [
+    { kind: 'approved', by: text, at, next: { kind: 'draft_follows' } },
+    { kind: 'approved', by: text, at, next: { kind: 'draft_ready', url } },
+    { kind: 'approved', by: text, at, next: { kind: 'no_contact', hint: text } },
+    { kind: 'approved', by: text, at, next: { kind: 'draft_failed', reason: text } },
+    { kind: 'approved', by: text, at, next: { kind: 'contacted', at } },
+    { kind: 'auto_approved', at, why: text, undoable: true, next: { kind: 'draft_follows' } },
+    { kind: 'rejected', by: text, at, reason: text },
+    { kind: 'withdrawn', by: text, at, reason: text },
+  ];
+  return [
+    leadCard(view),
+    leadCard({
+      ...view,
+      score: null,
+      contact: null,
+      website: null,
+      phone: null,
+      city: null,
+      state: null,
+      siteCount: null,
+    }),
+    leadCard(lead),
+    ...decisions.map((decision) => leadDecided(view, decision, moment)),
+    leadGate({ ...gate, title: text, tiers: { high: count, medium: count, low: count } }),
+    leadGate({ ...gate, title: text, closed: 'cancelled' }),
+    leadGate({
+      ...gate,
+      title: text,
+      tiers: { high: { ...count, open: 0 }, medium: { ...count, open: 0 }, low: { ...count, open: 0 } },
+    }),
+  ];
+}
+
+function hostileDraft({ text, url, many, amount }: World) {
+  return {
+    ...draft,
+    companyName: text,
+    recipient: { ...draft.recipient, email: text, fullName: text, title: text },
+    subject: text,
+    body: text.repeat(Math.max(1, many)).slice(0, 12_000),
+    followUps: draft.followUps.map((touch) => ({ ...touch, subject: text, body: text })),
+    claims: Array.from({ length: many }, (_, i) => ({
+      text,
+      support: i % 2 === 0 ? null : { fact: text, source: text, url },
+    })),
+    toneIssues: Array.from({ length: many }, () => text),
+    previous: { subject: text, body: `${text} ${amount}`, editedBy: text },
+    instruction: text,
+    critic: null,
+  };
+}
+
+function draftMessages(world: World): Message[] {
+  const { text } = world;
+  const view = hostileDraft(world);
+  const states: DraftState[] = [
+    { kind: 'approved', by: text, at, goesOutAt: at, because: text },
+    { kind: 'approved', by: text, at, goesOutAt: null, because: null },
+    { kind: 'sending', by: text, at },
+    { kind: 'sent', by: text, at, dryRun: true, nextTouchAt: at },
+    { kind: 'failed', by: text, reason: text, next: text, mayRetry: true },
+    { kind: 'unknown', by: text, attemptedAt: at, evidence: text },
+    { kind: 'rejected', by: text, at, reason: text },
+    { kind: 'superseded', at, why: text },
+  ];
+  return [
+    draftCard(view, moment),
+    draftCard({ ...view, recipient: { ...view.recipient, generic: true } }, moment),
+    draftCard(draft, moment),
+    ...[view, draft].flatMap((each) => followUpsMessage(each) ?? []),
+    ...states.map((state) => draftState(view, state, moment)),
+  ];
+}
+
+function others({ text, url, many, amount }: World): Message[] {
+  const aRun = { ref: amount, title: text };
+  const started = { ...aRun, count: amount, channelId: text, permalink: url };
+  const row = {
+    name: text,
+    city: text,
+    state: text,
+    tier: 'high' as const,
+    score: 71.25,
+    savingsLow: 1,
+    savingsHigh: amount,
+    statusWords: text,
+  };
+  const runRow = { ...aRun, status: 'started' as const, requestedBy: text, startedAt: at, companies: amount, sent: 0 };
+  const draftRow = {
+    ref: amount,
+    companyName: text,
+    recipientName: text,
+    subject: text,
+    status: 'pending' as const,
+    createdAt: at,
+  };
+  const filter = { tier: 'high' as const, industry: { key: 'dental', label: text }, state: 'OH' };
+  const rows = <T>(value: T) => Array.from({ length: many }, () => value);
+  return [
+    alerts.runFailedAlert({ runId: 'r', ...aRun, reason: text, attempts: many, companiesKept: amount }),
+    alerts.sourceDownAlert({ summary: text, since: at, nextTryAt: at, run: { id: 'r', ...aRun } }, moment),
+    alerts.sourceDownAlert({ summary: text, since: at, nextTryAt: null, run: null }, moment),
+    alerts.mailPausedAlert({ because: text, queued: amount, until: at, nextStep: text }, moment),
+    alerts.noApproversAlert(),
+    answers.runStarted(started),
+    answers.runJoined({ ...started, requestedBy: text, startedAt: at, retried: true }, moment),
+    answers.usageError(text, text),
+    answers.usageError(text, null),
+    answers.problemAnswer(text),
+    answers.notApprover(text, rows(text)),
+    answers.alreadyDecided({ what: text, decision: text, by: text, at }, moment),
+    answers.draftChanged(text),
+    answers.buttonTooOld(),
+    answers.leadNotFound(text, rows(text)),
+    answers.draftNotFound(text),
+    answers.runNotFound(amount),
+    answers.runCancelled(aRun),
+    answers.runRetried(aRun),
+    answers.runAlreadyOver({ ...aRun, ending: 'failed' }),
+    answers.done(text),
+    helpAnswer(),
+    lists.leadsList({ rows: rows(row), total: many * 3, page: 1 + (many % 3), filter }),
+    lists.runsList(rows(runRow), moment),
+    lists.draftsList(rows(draftRow), amount, moment),
+    statusAnswer(
+      {
+        openRuns: rows({ ...aRun, doing: text }),
+        leadsToReview: amount,
+        oldestLeadAt: at,
+        draftsToReview: many,
+        oldestDraftAt: null,
+        doubtful: many,
+        mail: { mode: 'dry_run', sentToday: many, dailyLimit: 50, queued: amount, nextAt: at, waitsBecause: text },
+        funnel: { found: amount, approved: 1, contacted: 1, replied: 1, meetings: 1, won: 1 },
+        pipelineValue: amount * 1e6,
+      },
+      moment,
+    ),
+  ];
+}
+
+/** Every modal, likewise. */
+export function everyView(world: World): View[] {
+  const { text } = world;
+  const view = hostileDraft(world);
+  return [
+    leadDetailsModal(hostileLead(world), moment),
+    leadRejectModal({ companyId: 'c', runId: null, name: text }),
+    draftEditModal(view),
+    draftEditModal({ ...view, body: text.slice(0, 1_000), followUps: [] }),
+    draftRejectModal(view),
+    draftRewriteModal(view),
+    runFormModal({
+      industryKey: text,
+      industryWord: text,
+      locationText: text,
+      countText: text,
+      problems: [{ field: 'industry', text }],
+    }),
+  ];
+}
