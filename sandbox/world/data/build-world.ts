@@ -40,7 +40,6 @@ const FAILURES: Partial<Record<OddSite, SiteFacts['failure']>> = {
   http_error: 'http_error',
   redirect_loop: 'redirects',
   hang: 'timeout',
-  huge_page: 'too_large',
   pdf: 'not_html',
 };
 
@@ -196,6 +195,7 @@ function expectedSite(site: SampleSite): ExpectedSite {
     faxes: shown && site.fax !== null ? [site.fax] : [],
     people,
     statedLocations: readable ? site.statedLocations : null,
+    listedOffices: readable ? site.offices.length : 0,
     employees: readable ? site.employees : null,
     hasLocationsPage: readable && site.offices.length > 1 && site.theme !== 'onepage',
     decoyEmails: decoysOf(site, failure),

@@ -97,7 +97,10 @@ export type SampleSite = {
   employees: number | null;
 };
 
-/** What a correct crawler brings home; `failure` in the words of the crawler. */
+/**
+ * What a correct crawler brings home; `failure` in the words of the crawler. Of the page that is too large the beginning is
+ * enough: everything stands there.
+ */
 export type ExpectedSite = {
   host: string;
   odd: OddSite | null;
@@ -109,7 +112,10 @@ export type ExpectedSite = {
   phones: string[];
   faxes: string[];
   people: SamplePerson[];
+  /** In words: `12 locations across Ohio`. */
   statedLocations: number | null;
+  /** Addresses that a reader could count. */
+  listedOffices: number;
   employees: number | null;
   hasLocationsPage: boolean;
   /** On the pages, but someone else's. */
@@ -125,7 +131,7 @@ export type WorldCompany = {
   trade: WorldTrade;
   state: City['state'];
   cities: string[];
-  /** Registrable domain of its own website; null for none or a shared host. */
+  /** Registrable domain of its own website; null for none or a shared host (no list can know that `facebook.example` is one). */
   domain: string | null;
   website: string | null;
   /** `osm:node/…`, `npi:…`: all listings that mean this company, twins too. */
