@@ -11,9 +11,12 @@ export const ActionId = {
   leadsShowHigh: 'leads_show_high',
   leadsShowMedium: 'leads_show_medium',
   leadsShowLow: 'leads_show_low',
+  /** Ends gate 1: what nobody decided is set aside. */
+  leadsFinish: 'leads_finish',
   leadsNext: 'leads_next',
   draftApprove: 'draft_approve',
   draftEdit: 'draft_edit',
+  followUpsEdit: 'followups_edit',
   draftReject: 'draft_reject',
   draftRegenerate: 'draft_regenerate',
   /** Nobody knew whether the mail left; a person says that it arrived. */
@@ -31,6 +34,7 @@ export const LINK_OPEN_PREFIX = 'link_open_';
 export const CallbackId = {
   leadRejectReason: 'lead_reject_reason',
   draftEdit: 'draft_edit',
+  followUpsEdit: 'followups_edit',
   draftRejectReason: 'draft_reject_reason',
   draftRegenerate: 'draft_regenerate',
   runForm: 'run_form',

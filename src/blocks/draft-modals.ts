@@ -34,6 +34,27 @@ export function draftEditModal(draft: DraftView): ModalView {
   };
 }
 
+/** The later touches; an emptied one is left out. */
+export function followUpsEditModal(draft: DraftView): ModalView {
+  const longest = Math.max(0, ...draft.followUps.map((touch) => touch.body.length));
+  if (longest > INPUT_MAX) return tooLong(draft, longest);
+  return {
+    ...frame(draft, CallbackId.followUpsEdit, 'Edit follow-ups', 'Save'),
+    blocks: [
+      section(`To ${recipientName(draft)}`),
+      ...draft.followUps.map((touch) =>
+        textInput(followUpInputId(touch.number), `Follow-up on day ${touch.dayOffset}`, {
+          initial: touch.body,
+          multiline: true,
+          optional: true,
+          hint: 'Empty = this follow-up is left out.',
+        }),
+      ),
+      ...context('Saving sends nothing: the new texts come back for approval.'),
+    ],
+  };
+}
+
 function tooLong(draft: DraftView, chars: number): ModalView {
   const words =
     chars > INPUT_MAX

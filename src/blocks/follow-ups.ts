@@ -2,7 +2,7 @@ import { plural } from '../lib/text.ts';
 import { type DraftView, isReviewable, recipientName, shownSubject } from './draft-view.ts';
 import { divider, section, wholeText } from './kit.ts';
 import type { Message } from './message.ts';
-import { fallbackText, inline } from './mrkdwn.ts';
+import { fallbackText } from './mrkdwn.ts';
 
 /** The later touches, whole, in the draft's thread: they are approved with the first mail. Null when there are none. */
 export function followUpsMessage(

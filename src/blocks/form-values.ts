@@ -14,10 +14,16 @@ const FormValues = z.record(
 
 /** Reads a submitted modal of ours by input id (see `InputId`): trimmed text, or '' for empty, missing or foreign input. */
 export function readForm(values: unknown): (inputId: string) => string {
+  const exact = readExactForm(values);
+  return (inputId) => exact(inputId).trim();
+}
+
+/** The same, white space kept: for texts that leave exactly as they stand in the form. */
+export function readExactForm(values: unknown): (inputId: string) => string {
   const parsed = FormValues.safeParse(values);
   const blocks = parsed.success ? parsed.data : {};
   return (inputId) => {
     const entry = Object.values(blocks[inputId] ?? {})[0];
-    return (entry?.selected_option?.value ?? entry?.value ?? '').trim();
+    return entry?.selected_option?.value ?? entry?.value ?? '';
   };
 }

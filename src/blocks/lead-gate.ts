@@ -16,7 +16,7 @@ export type GateView = {
   approved: number;
   rejected: number;
   /** The run is over: what is open stays open, without buttons. */
-  closed: 'cancelled' | 'failed' | null;
+  closed: 'cancelled' | 'failed' | 'set_aside' | null;
 };
 
 const SHOW: Record<Tier, ActionId> = {
@@ -32,7 +32,9 @@ export function leadGate(gate: GateView): Message {
   const tally = `${gate.approved} approved · ${gate.rejected} rejected`;
   if (open === 0) return handled(gate, total, tally);
   if (gate.closed !== null) {
-    const line = `*${plural(open, 'lead')} left undecided*: run ${gate.runRef} ${gate.closed}  ·  ${tally}`;
+    const why =
+      gate.closed === 'set_aside' ? 'set aside, `/leadgen leads` lists them' : `run ${gate.runRef} ${gate.closed}`;
+    const line = `*${plural(open, 'lead')} left undecided*: ${why}  ·  ${tally}`;
     return { text: fallbackText(line), blocks: context(line) };
   }
   const tiers = TIERS.map((tier) => `${gate.tiers[tier].open} ${tier}`).join(' · ');
@@ -42,7 +44,7 @@ export function leadGate(gate: GateView): Message {
     blocks: [
       section(`${head}\nBest first in the thread. Nothing is written to anyone before you approve.`),
       ...(gate.approved + gate.rejected > 0 ? context(`So far ${tally}`) : []),
-      ...actions(approveAllHigh(gate), ...TIERS.map((tier) => show(gate, tier))),
+      ...actions(approveAllHigh(gate), ...TIERS.map((tier) => show(gate, tier)), finish(gate, open)),
     ],
   };
 }
@@ -72,7 +74,19 @@ function show(gate: GateView, tier: Tier) {
   const { hidden, total } = gate.tiers[tier];
   if (hidden === 0) return null;
   const label = hidden === total ? `Show ${tier} (${total})` : `Show ${tier} (${hidden} left)`;
-  return button(label, SHOW[tier], gateValue(gate));
+  return button(label, SHOW[tier], { ...gateValue(gate), rev: total - hidden });
+}
+
+/** For who has seen enough: the run can end without a decision on every lead. */
+function finish(gate: GateView, open: number) {
+  if (gate.approved + gate.rejected === 0) return null;
+  return button('Set the rest aside', ActionId.leadsFinish, gateValue(gate), {
+    confirm: confirm(
+      'End this review?',
+      `${plural(open, 'lead')} without a decision stay stored; /leadgen leads lists them.`,
+      'Set aside',
+    ),
+  });
 }
 
 function gateValue(gate: GateView): ButtonValue {

@@ -9,7 +9,11 @@ export type DraftDecision =
   | { kind: 'unknown' };
 
 /** Gate 2: what a person approves is bound by hash to the exact recipient, texts and footer they saw. */
-export function createDecideDraft(deps: OrchestratorDeps, settleRun: SettleRun) {
+export function createDecideDraft(
+  deps: OrchestratorDeps,
+  settleRun: SettleRun,
+  confirmSent: (draft: EmailDraft) => Promise<void>,
+) {
   const { models, projector, clock, settings } = deps;
 
   async function lost(id: string, revision: number): Promise<DraftDecision> {
@@ -35,6 +39,12 @@ export function createDecideDraft(deps: OrchestratorDeps, settleRun: SettleRun) 
   }
 
   return {
+    /** What became of a draft, for an answer; changes nothing. */
+    async look(draftId: string): Promise<DraftDecision> {
+      const draft = await models.drafts.find(draftId);
+      return draft === null ? { kind: 'unknown' } : { kind: 'late', draft };
+    },
+
     async approve(ref: DraftRef, by: string): Promise<DraftDecision> {
       const seen = await models.drafts.find(ref.id);
       if (seen === null) return { kind: 'unknown' };
@@ -89,7 +99,8 @@ export function createDecideDraft(deps: OrchestratorDeps, settleRun: SettleRun) 
             : null;
       if (draft === null) return { kind: 'late', draft: seen };
       if (outcome === 'again') await deps.enqueue(JobName.sendDraft, { draftId });
-      await show(draft);
+      if (outcome === 'sent') await confirmSent(draft);
+      else await show(draft);
       return { kind: 'decided', draft };
     },
   };

@@ -37,6 +37,12 @@ export function createDecideLead(deps: OrchestratorDeps, settleRun: SettleRun) {
   return {
     approve,
 
+    /** The company if somebody decided it, else `null`: asked before a form is opened. */
+    async decided(companyId: string): Promise<Company | null> {
+      const company = await models.companies.find(companyId);
+      return company === null || company.status === 'scored' ? null : company;
+    },
+
     async reject(companyId: string, by: string, reason: string | null): Promise<LeadDecision> {
       const known = await models.companies.find(companyId);
       if (known === null) return { kind: 'unknown' };

@@ -42,11 +42,19 @@ export function createQueries(deps: Pick<OrchestratorDeps, 'models'>) {
       return exact.length === 1 ? exact : found;
     },
 
-    drafts: (limit = 20): Promise<EmailDraft[]> =>
-      models.drafts.list({ status: ['pending', 'approved', 'send_failed', 'send_unknown'] }, { limit }),
+    /** What waits, oldest first, with the company's name. */
+    async drafts(limit = 10): Promise<{ drafts: { draft: EmailDraft; companyName: string }[]; total: number }> {
+      const filter = { status: WAITING_DRAFTS };
+      const [drafts, total] = await Promise.all([models.drafts.list(filter, { limit }), models.drafts.count(filter)]);
+      const names = new Map(
+        (await models.companies.findMany(drafts.map((draft) => draft.companyId))).map(({ id, name }) => [id, name]),
+      );
+      return { drafts: drafts.map((draft) => ({ draft, companyName: names.get(draft.companyId) ?? '' })), total };
+    },
 
     draft: (ref: number): Promise<EmailDraft | null> => models.drafts.findByRef(ref),
   };
 }
 
 const LISTED = ['scored', 'approved', 'contacted', 'replied', 'meeting_booked', 'won', 'no_response'] as const;
+const WAITING_DRAFTS = ['pending', 'approved', 'send_failed', 'send_unknown'] as const;

@@ -1,7 +1,9 @@
+import type { RunStatus } from '../domain/run.ts';
 import { isGone } from '../lib/process-owner.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
 
 const MOST_AT_ONCE = 200;
+const WAITS_FOR_PEOPLE: readonly RunStatus[] = ['analyst_awaiting_approval', 'writer_awaiting_approval'];
 /** A claimed mail that nobody recorded for this long was cut off by a crash. */
 const STALE_SENDING_MS = 5 * 60_000;
 
@@ -25,6 +27,7 @@ export function createSweep(deps: OrchestratorDeps) {
     await releaseGone();
     const now = clock.now();
     for (const run of await models.runs.listOpen(MOST_AT_ONCE)) {
+      if (WAITS_FOR_PEOPLE.includes(run.status)) continue;
       if (run.lease === null || run.lease.until <= now) await deps.enqueue(JobName.runStep, { runId: run.id });
     }
     for (const company of await models.companies.list({ statuses: ['approved'] }, { limit: MOST_AT_ONCE })) {

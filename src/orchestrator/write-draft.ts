@@ -35,7 +35,7 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
         feature,
         score,
         contact: choice.contact,
-        excerpt: facts?.excerpt ?? '',
+        ...(facts === null ? {} : { siteExcerpt: facts.excerpt }),
         ...(instruction === null ? {} : { instruction }),
         ...(previous === null ? {} : { previous: { subject: previous.subject, body: previous.body } }),
       },

@@ -1,0 +1,71 @@
+import { parseButtonValue } from '../blocks/action-ids.ts';
+import { buttonTooOld, runAlreadyOver, runCancelled, runRetried, runStarted } from '../blocks/answers.ts';
+import type { Message } from '../blocks/message.ts';
+import { readRunForm } from '../blocks/run-form.ts';
+import { isFinalRun } from '../domain/run.ts';
+import type { createEndRun, RunAction } from '../orchestrator/end-run.ts';
+import type { StartRun } from '../orchestrator/start-run.ts';
+import { type ActionDeps, onApproverClick, onClick, onSubmit } from './context.ts';
+
+export type RunActionDeps = ActionDeps & {
+  endRun: ReturnType<typeof createEndRun>;
+  startRun: StartRun;
+  leadsChannelId: string;
+};
+
+export function createRunActions(deps: RunActionDeps) {
+  async function answer(
+    action: RunAction,
+    ok: (run: { ref: number; title: string }) => Message,
+    reply: (message: Message) => Promise<void>,
+  ): Promise<void> {
+    if (action.kind === 'unknown') return reply(buttonTooOld());
+    if (action.kind === 'done') return reply(ok(action.run));
+    const { run } = action;
+    const ending = run.status === 'completed' ? 'complete' : run.status === 'failed' ? 'failed' : 'cancelled';
+    await reply(isFinalRun(run.status) ? runAlreadyOver({ ...run, ending }) : runRetried(run));
+  }
+
+  return {
+    cancel: onApproverClick(deps, 'cancel runs', async ({ userId, value, reply }) => {
+      const button = parseButtonValue(value);
+      if (button === null) return reply(buttonTooOld());
+      await answer(await deps.endRun.cancel(button.id, userId), runCancelled, reply);
+    }),
+
+    /** Costs nothing and sends nothing: anyone may. */
+    retry: onClick(deps, async ({ value, reply }) => {
+      const button = parseButtonValue(value);
+      if (button === null) return reply(buttonTooOld());
+      await answer(await deps.endRun.retry(button.id), runRetried, reply);
+    }),
+
+    formSubmit: onSubmit(
+      deps,
+      null,
+      (values) => {
+        const read = readRunForm({ state: { values }, private_metadata: '' });
+        return 'errors' in read ? read.errors : {};
+      },
+      async ({ userId, metadata, values, reply }) => {
+        const read = readRunForm({ state: { values }, private_metadata: metadata });
+        if ('errors' in read) return;
+        const { run } = await deps.startRun({
+          request: read.request,
+          text: `${read.request.industryWord} ${read.request.city ?? ''} ${read.request.state}`,
+          requestedBy: userId,
+          trigger: 'slack_action',
+        });
+        await reply(
+          runStarted({
+            ref: run.ref,
+            title: run.title,
+            count: run.request.count,
+            channelId: deps.leadsChannelId,
+            permalink: null,
+          }),
+        );
+      },
+    ),
+  };
+}

@@ -1,0 +1,46 @@
+import { usageError } from '../blocks/answers.ts';
+import { helpAnswer } from '../blocks/help.ts';
+import type { Call, CommandDeps } from './context.ts';
+import { draftCommand, draftsCommand } from './draft-verbs.ts';
+import { type Command, parseCommand } from './grammar/parse-command.ts';
+import { approveCommand, leadCommand, leadsCommand, rejectCommand } from './lead-verbs.ts';
+import { runCommand } from './run.ts';
+import { cancelCommand, retryCommand, runsCommand, statusCommand } from './run-verbs.ts';
+
+/** Answers one `/leadgen` command. Every text gets an answer or a form. */
+export async function leadgenCommand(deps: CommandDeps, call: Call, text: string): Promise<void> {
+  await dispatch(deps, call, parseCommand(text));
+}
+
+function dispatch(deps: CommandDeps, call: Call, command: Command): Promise<void> {
+  switch (command.verb) {
+    case 'run':
+      return runCommand(deps, call, command.args, command.text);
+    case 'status':
+      return statusCommand(deps, call, command.run);
+    case 'runs':
+      return runsCommand(deps, call);
+    case 'cancel':
+      return cancelCommand(deps, call, command.run);
+    case 'retry':
+      return retryCommand(deps, call, command.run);
+    case 'leads':
+      return leadsCommand(deps, call, command.filter);
+    case 'lead':
+      return leadCommand(deps, call, command.lead);
+    case 'drafts':
+      return draftsCommand(deps, call);
+    case 'draft':
+      return draftCommand(deps, call, command.ref);
+    case 'approve':
+      return approveCommand(deps, call, command.lead);
+    case 'reject':
+      return rejectCommand(deps, call, command.lead, command.reason);
+    case 'help':
+      return call.reply(helpAnswer());
+    case 'usage':
+      return call.reply(usageError(command.problem, command.example));
+    case 'unknown':
+      return call.reply(usageError(`I do not know “${command.typed}”.`, command.suggestion));
+  }
+}

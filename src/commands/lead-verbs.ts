@@ -1,0 +1,116 @@
+import { alreadyDecided, done, leadNotFound, notApprover } from '../blocks/answers.ts';
+import { leadsList } from '../blocks/lists.ts';
+import type { Message } from '../blocks/message.ts';
+import type { Company, CompanyStatus } from '../domain/company.ts';
+import { industryByKey } from '../domain/industries.ts';
+import type { LeadDecision } from '../orchestrator/decide-lead.ts';
+import type { Call, CommandDeps } from './context.ts';
+import type { LeadsFilter, LeadTarget } from './grammar/lead-args.ts';
+
+const STATUS_WORDS: Record<CompanyStatus, string> = {
+  new: 'found',
+  enriched: 'found',
+  scored: 'to review',
+  approved: 'approved',
+  contacted: 'mail sent',
+  replied: 'replied',
+  meeting_booked: 'meeting booked',
+  won: 'won',
+  lost: 'lost',
+  no_response: 'no answer',
+  archived: 'rejected',
+};
+
+/** One page of stored leads, best first. Also behind the list's Next button. */
+export async function leadsPage(
+  deps: Pick<CommandDeps, 'queries'>,
+  filter: Pick<LeadsFilter, 'tier' | 'industryKey' | 'state' | 'page'>,
+): Promise<Message> {
+  const { leads, total } = await deps.queries.leads(
+    {
+      ...(filter.tier === null ? {} : { tier: filter.tier }),
+      ...(filter.industryKey === null ? {} : { industry: filter.industryKey }),
+      ...(filter.state === null ? {} : { state: filter.state }),
+    },
+    filter.page,
+  );
+  const industry = filter.industryKey === null ? null : industryByKey(filter.industryKey);
+  return leadsList({
+    rows: leads.flatMap(({ name, city, state, latest, status }) =>
+      latest === null
+        ? []
+        : [
+            {
+              name,
+              city,
+              state,
+              statusWords: STATUS_WORDS[status],
+              tier: latest.tier,
+              score: latest.score,
+              savingsLow: latest.savingsLow,
+              savingsHigh: latest.savingsHigh,
+            },
+          ],
+    ),
+    total,
+    page: filter.page,
+    filter: { tier: filter.tier, industry, state: filter.state },
+  });
+}
+
+export async function leadsCommand(deps: CommandDeps, call: Call, filter: LeadsFilter): Promise<void> {
+  await call.reply(await leadsPage(deps, filter));
+}
+
+export async function leadCommand(deps: CommandDeps, call: Call, target: LeadTarget): Promise<void> {
+  const company = await resolve(deps, call, target);
+  const message = company === null ? null : await deps.show.lead(company.id);
+  if (message !== null) await call.reply(message);
+}
+
+export async function approveCommand(deps: CommandDeps, call: Call, target: LeadTarget): Promise<void> {
+  if (!(await deps.mayDecide(call.userId))) return call.reply(notApprover('approve leads', deps.approverIds));
+  const company = await resolve(deps, call, target);
+  if (company === null) return;
+  await answerDecision(deps, call, await deps.decideLead.approve(company.id, call.userId), 'approved, a draft follows');
+}
+
+export async function rejectCommand(
+  deps: CommandDeps,
+  call: Call,
+  target: LeadTarget,
+  reason: string | null,
+): Promise<void> {
+  if (!(await deps.mayDecide(call.userId))) return call.reply(notApprover('reject leads', deps.approverIds));
+  const company = await resolve(deps, call, target);
+  if (company === null) return;
+  await answerDecision(deps, call, await deps.decideLead.reject(company.id, call.userId, reason), 'rejected');
+}
+
+/** The one company that is meant; else the person is asked which, and nothing happens. */
+async function resolve(deps: CommandDeps, call: Call, target: LeadTarget): Promise<Company | null> {
+  const words = target.kind === 'name' ? target.name : String(target.ref);
+  const matches = await deps.queries.leadsNamed(words);
+  if (matches.length === 1 && matches[0] !== undefined) return matches[0];
+  await call.reply(
+    leadNotFound(
+      words,
+      matches.map((company) => company.name),
+    ),
+  );
+  return null;
+}
+
+async function answerDecision(deps: CommandDeps, call: Call, decision: LeadDecision, words: string): Promise<void> {
+  if (decision.kind === 'unknown') return call.reply(leadNotFound('', []));
+  const { company } = decision;
+  if (decision.kind === 'decided') return call.reply(done(`${company.name}: ${words}`));
+  const last = company.history.at(-1);
+  if (last === undefined) return call.reply(leadNotFound(company.name, []));
+  await call.reply(
+    alreadyDecided(
+      { what: company.name, decision: STATUS_WORDS[company.status], by: last.by, at: last.at },
+      deps.moment(),
+    ),
+  );
+}

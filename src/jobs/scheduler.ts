@@ -1,0 +1,79 @@
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { Agenda } from 'agenda';
+import type { Db } from 'mongodb';
+import type { Enqueue } from '../domain/ports.ts';
+import type { Logger } from '../lib/logger.ts';
+import { registerJob } from './define-job.ts';
+import { leadStepJob } from './lead-step.ts';
+import { runStepJob } from './run-step.ts';
+import { sendDraftJob } from './send-draft.ts';
+import { sweepJob } from './sweep.ts';
+
+const POLL_MS = 1_000;
+const SWEEP_EVERY_MS = 30_000;
+
+export type JobHandlers = {
+  advanceRun: (runId: string) => Promise<void>;
+  advanceLead: (companyId: string) => Promise<void>;
+  sendDraft: (draftId: string) => Promise<void>;
+  sweep: () => Promise<void>;
+};
+
+export type Scheduler = {
+  enqueue: Enqueue;
+  start(handlers: JobHandlers): Promise<void>;
+  /** Takes nothing new and waits for what runs, at most `timeoutMs`. */
+  stop(timeoutMs: number): Promise<void>;
+};
+
+/**
+ * Agenda on the application's own database handle. Uniqueness is never left to Agenda: jobs are triggers, and state decides
+ * whether there is anything to do.
+ */
+export function createScheduler(deps: { db: Db; collection: string; maxConcurrency: number; log: Logger }): Scheduler {
+  const { db, collection, log } = deps;
+  const agenda = new Agenda({
+    backend: new MongoBackend({ mongo: db, collection, ensureIndex: true }),
+    processEvery: POLL_MS,
+    maxConcurrency: deps.maxConcurrency,
+    removeOnComplete: true,
+  });
+  agenda.on('error', (error) => log.error({ err: error }, 'scheduler error'));
+
+  return {
+    async enqueue(job, payload, options) {
+      if (options?.runAt) await agenda.schedule(options.runAt, job, payload);
+      else await agenda.now(job, payload);
+    },
+
+    async start(handlers) {
+      // Several processes that call every() at once would each leave a schedule of their own without this index.
+      await db
+        .collection(collection)
+        .createIndex(
+          { name: 1 },
+          { unique: true, partialFilterExpression: { type: 'single' }, name: 'one_schedule_per_job' },
+        );
+      registerJob(agenda, runStepJob, handlers, log);
+      registerJob(agenda, leadStepJob, handlers, log);
+      registerJob(agenda, sendDraftJob, handlers, log);
+      registerJob(agenda, sweepJob, handlers, log);
+      await agenda.start();
+      await handlers.sweep();
+      await everyOnce(agenda, sweepJob.name, SWEEP_EVERY_MS);
+    },
+
+    async stop(timeoutMs) {
+      await agenda.drain({ timeout: timeoutMs });
+    },
+  };
+}
+
+/** Losing the race for the one schedule is success. */
+async function everyOnce(agenda: Agenda, name: string, everyMs: number): Promise<void> {
+  try {
+    await agenda.every(everyMs, name);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 11_000)) throw error;
+  }
+}

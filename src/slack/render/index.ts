@@ -1,0 +1,57 @@
+import { runFailedAlert } from '../../blocks/alerts.ts';
+import type { Message } from '../../blocks/message.ts';
+import type { Moment } from '../../blocks/time.ts';
+import type { Models } from '../../models/index.ts';
+import type { Render } from '../outbox.ts';
+import { readDraftView, renderDraft, renderFollowUps } from './draft.ts';
+import { readLeadDetails, renderLead } from './lead.ts';
+import { renderGate, renderRun } from './run.ts';
+
+/** Reads state and draws it. Nothing here changes anything, so a message can be drawn anew at any time. */
+export function createRenderer(deps: { models: Models; moment: () => Moment; dryRun: boolean }) {
+  const { models, moment, dryRun } = deps;
+
+  const run = (runId: string) => renderRun(models, runId, moment());
+  const lead = (companyId: string) => renderLead(models, companyId, moment());
+  const draft = (draftId: string) => renderDraft({ models, moment: moment(), dryRun }, draftId);
+
+  async function runAlert(runId: string): Promise<Message | null> {
+    const failed = await models.runs.find(runId);
+    if (failed === null) return null;
+    if (failed.status !== 'failed') return run(runId);
+    return runFailedAlert({
+      runId,
+      ref: failed.ref,
+      title: failed.title,
+      reason: failed.errorMessage ?? 'A step kept failing.',
+      attempts: failed.retryCount + 1,
+      companiesKept: failed.companyIds.length,
+    });
+  }
+
+  const render: Render = (kind, refId) => {
+    switch (kind) {
+      case 'run':
+        return run(refId);
+      case 'gate':
+        return renderGate(models, refId);
+      case 'lead':
+        return lead(refId);
+      case 'draft':
+        return draft(refId);
+      case 'followups':
+        return renderFollowUps({ models, moment: moment(), dryRun }, refId);
+      case 'alert':
+        return runAlert(refId);
+    }
+  };
+
+  return {
+    render,
+    run,
+    lead,
+    draft,
+    readDetails: (companyId: string) => readLeadDetails(models, companyId),
+    readDraft: (draftId: string) => readDraftView(models, draftId),
+  };
+}

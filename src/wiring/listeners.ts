@@ -1,0 +1,72 @@
+import type { App as BoltApp } from '@slack/bolt';
+import { type ActionDeps, type onClick, VOICES } from '../actions/context.ts';
+import { createDraftActions, type DraftActionDeps } from '../actions/draft-actions.ts';
+import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
+import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
+import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
+import { ActionId, CallbackId, LINK_OPEN_PREFIX } from '../blocks/action-ids.ts';
+import type { Message } from '../blocks/message.ts';
+import type { CommandDeps } from '../commands/context.ts';
+import { leadgenCommand } from '../commands/index.ts';
+import { interact } from '../lib/interaction.ts';
+
+export const COMMAND = '/leadgen';
+
+export type ListenerDeps = ActionDeps & CommandDeps & LeadActionDeps & DraftActionDeps & RunActionDeps & ListActionDeps;
+
+/** Every door through which Slack comes in: one command, the buttons, the modals. */
+export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
+  app.command(COMMAND, async ({ ack, command, respond }) => {
+    await ack(); // Slack waits 3 s for this line
+    const reply = async (message: Message) => {
+      await respond({ response_type: 'ephemeral', ...message });
+    };
+    await interact({
+      key: `trigger:${command.trigger_id}`,
+      claim: deps.claim,
+      respond: reply,
+      voices: VOICES,
+      log: deps.log.child({ command: COMMAND, userId: command.user_id }),
+      work: () =>
+        leadgenCommand(deps, { userId: command.user_id, triggerId: command.trigger_id, reply }, command.text ?? ''),
+    });
+  });
+
+  const leads = createLeadActions(deps);
+  const drafts = createDraftActions(deps);
+  const runs = createRunActions(deps);
+  const buttons: Record<ActionId, ReturnType<typeof onClick>> = {
+    [ActionId.leadApprove]: leads.approve,
+    [ActionId.leadReject]: leads.reject,
+    [ActionId.leadDetails]: leads.details,
+    [ActionId.leadUndo]: leads.undo,
+    [ActionId.leadsApproveHigh]: leads.approveHigh,
+    [ActionId.leadsShowHigh]: leads.showHigh,
+    [ActionId.leadsShowMedium]: leads.showMedium,
+    [ActionId.leadsShowLow]: leads.showLow,
+    [ActionId.leadsFinish]: leads.finish,
+    [ActionId.leadsNext]: createListActions(deps).leadsNext,
+    [ActionId.draftApprove]: drafts.approve,
+    [ActionId.draftEdit]: drafts.edit,
+    [ActionId.followUpsEdit]: drafts.editFollowUps,
+    [ActionId.draftReject]: drafts.reject,
+    [ActionId.draftRegenerate]: drafts.regenerate,
+    [ActionId.draftMarkSent]: drafts.markSent,
+    [ActionId.draftSendAgain]: drafts.sendAgain,
+    [ActionId.draftDrop]: drafts.drop,
+    [ActionId.runCancel]: runs.cancel,
+    [ActionId.runRetry]: runs.retry,
+  };
+  for (const [actionId, listener] of Object.entries(buttons)) {
+    app.action({ type: 'block_actions', action_id: actionId }, listener);
+  }
+  // A button that only opens a link is a click too; unanswered it shows a warning.
+  app.action(new RegExp(`^${LINK_OPEN_PREFIX}`), async ({ ack }) => ack());
+
+  app.view(CallbackId.leadRejectReason, leads.rejectReason);
+  app.view(CallbackId.draftEdit, drafts.editSubmit);
+  app.view(CallbackId.followUpsEdit, drafts.followUpsSubmit);
+  app.view(CallbackId.draftRejectReason, drafts.rejectSubmit);
+  app.view(CallbackId.draftRegenerate, drafts.regenerateSubmit);
+  app.view(CallbackId.runForm, runs.formSubmit);
+}

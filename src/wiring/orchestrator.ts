@@ -1,0 +1,111 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Config } from '../config.ts';
+import type { Enqueue } from '../domain/ports.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Models } from '../models/index.ts';
+import { createAdvanceRun } from '../orchestrator/advance-run.ts';
+import { createDailyChecks } from '../orchestrator/daily-checks.ts';
+import { createDecideDraft } from '../orchestrator/decide-draft.ts';
+import { createDecideLead } from '../orchestrator/decide-lead.ts';
+import type { Agents, OrchestratorDeps } from '../orchestrator/deps.ts';
+import { createDispatch } from '../orchestrator/dispatch.ts';
+import { createEndRun } from '../orchestrator/end-run.ts';
+import { createFailureHandler } from '../orchestrator/failure-handler.ts';
+import { createOpenGate } from '../orchestrator/open-gate.ts';
+import { createQueries } from '../orchestrator/queries.ts';
+import { createReadStatus } from '../orchestrator/read-status.ts';
+import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
+import { createSendDraft } from '../orchestrator/send-draft.ts';
+import { createSettleRun } from '../orchestrator/settle-run.ts';
+import { createStartRun } from '../orchestrator/start-run.ts';
+import { createSweep } from '../orchestrator/sweep.ts';
+import { createTaskManager } from '../orchestrator/task-manager.ts';
+import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
+import { createWriteDraft } from '../orchestrator/write-draft.ts';
+import type { Projector } from '../slack/projector.ts';
+
+const RETRY_DELAYS_MS = [30_000, 120_000] as const;
+const HOUR_MS = 3_600_000;
+
+export type Orchestrator = ReturnType<typeof buildOrchestrator>;
+
+/** Ties the steps of the work together. `stopping` ends what is under way when the process stops. */
+export function buildOrchestrator(
+  config: Config,
+  parts: {
+    models: Models;
+    agents: Agents;
+    projector: Projector;
+    enqueue: Enqueue;
+    clock: Clock;
+    log: Logger;
+    owner: string;
+    stopping: AbortSignal;
+  },
+) {
+  const { stopping, agents, ...shared } = parts;
+  const deps: OrchestratorDeps = {
+    ...shared,
+    agents,
+    appendTaskLog: appendLine(path.join('logs', 'task_log.txt')),
+    settings: {
+      autoApprove: config.review.autoApprove,
+      approvalTtlMs: config.review.approvalTtlHours * HOUR_MS,
+      companyConcurrency: config.companyConcurrency,
+      footerVersion: agents.outreach.footerVersion,
+      retryDelaysMs: RETRY_DELAYS_MS,
+    },
+  };
+  const settleRun = createSettleRun(deps);
+  const gate = createOpenGate(deps);
+  const sending = createSendDraft(deps, {
+    settleRun,
+    timeZone: config.timeZone,
+    dailyLimit: config.mail.dailyLimit,
+    gapSeconds: config.mail.gapSeconds,
+  });
+  const drafts = createWriteDraft(deps, settleRun, stopping);
+  const sweep = createSweep(deps);
+  const tasks = createTaskManager(
+    deps,
+    createDispatch(deps, {
+      advanceLead: drafts.advanceLead,
+      sendDraft: sending.sendDraft,
+      dailyChecks: createDailyChecks(deps),
+    }),
+  );
+  const handleAgentFailure = createFailureHandler(deps, tasks);
+  const decideDraft = createDecideDraft(deps, settleRun, sending.confirmSent);
+  return {
+    startRun: createStartRun(deps),
+    endRun: createEndRun(deps),
+    decideLead: createDecideLead(deps, settleRun),
+    decideDraft,
+    rewriteDraft: createRewriteDraft(deps, drafts.rewrite),
+    showMore: gate.showMore,
+    queries: createQueries(deps),
+    readStatus: createReadStatus(deps, {
+      mode: config.mail.smtpUrl === null ? 'dry_run' : 'smtp',
+      dailyLimit: config.mail.dailyLimit,
+      timeZone: config.timeZone,
+    }),
+    unsubscribe: createUnsubscribe(deps, settleRun),
+    tasks,
+    jobs: {
+      advanceRun: createAdvanceRun(deps, { tasks, handleAgentFailure, openGate: gate.openGate, settleRun, stopping }),
+      advanceLead: drafts.advanceLead,
+      sendDraft: sending.sendDraft,
+      sweep,
+    },
+  };
+}
+
+/** Appends one line; makes the folder when it is not there. */
+function appendLine(file: string): (line: string) => Promise<void> {
+  return async (line) => {
+    await mkdir(path.dirname(file), { recursive: true });
+    await appendFile(file, `${line}\n`);
+  };
+}

@@ -1,0 +1,85 @@
+import bolt, { type App as BoltApp } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
+import type { Config } from '../config.ts';
+import type { Logger } from '../lib/logger.ts';
+
+const { App, HTTPReceiver, SocketModeReceiver } = bolt;
+const CALL_TIMEOUT_MS = 10_000;
+
+/** Bolt 5 is CommonJS; Bolt's own logger goes to ours, errors only. */
+function boltLogger(log: Logger) {
+  const say =
+    (level: 'warn' | 'error') =>
+    (...message: unknown[]) =>
+      log[level]({ bolt: message.map(String) }, 'Bolt says');
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: say('warn'),
+    error: say('error'),
+    setLevel: () => undefined,
+    getLevel: () => bolt.LogLevel.WARN,
+    setName: () => undefined,
+  };
+}
+
+export type SlackConnection = {
+  app: BoltApp;
+  client: WebClient;
+  /** For the HTTP server; `null` in Socket Mode. */
+  listener: InstanceType<typeof HTTPReceiver>['requestListener'] | null;
+  /** Socket Mode connects; HTTP has nothing to start. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** One client that never retries by itself: who calls knows what a failure means. */
+export function createSlackClient(config: Config['slack'], log: Logger): WebClient {
+  return new WebClient(config.botToken, clientOptions(config, log));
+}
+
+function clientOptions(config: Config['slack'], log: Logger) {
+  return {
+    ...(config.apiUrl === null ? {} : { slackApiUrl: config.apiUrl }),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: CALL_TIMEOUT_MS,
+    logger: boltLogger(log),
+  };
+}
+
+/**
+ * Bolt behind HTTP or, with an app token, Socket Mode: the same listeners.
+ *
+ * @param identity - from `auth.test` at start, so that no request waits for it
+ */
+export function connectSlack(
+  config: Config['slack'],
+  identity: { botId: string; botUserId: string },
+  client: WebClient,
+  log: Logger,
+): SlackConnection {
+  const logger = boltLogger(log);
+  const receiver =
+    config.appToken === null
+      ? new HTTPReceiver({ signingSecret: config.signingSecret ?? '', logger, unhandledRequestTimeoutMillis: 3_001 })
+      : new SocketModeReceiver({ appToken: config.appToken, logger });
+  const app = new App({
+    receiver,
+    logger,
+    authorize: async () => ({ botToken: config.botToken, ...identity }),
+    clientOptions: clientOptions(config, log),
+  });
+  app.error(async (error) => log.error({ err: error }, 'a listener failed'));
+  return {
+    app,
+    client,
+    listener: receiver instanceof HTTPReceiver ? receiver.requestListener : null,
+    start: async () => {
+      if (receiver instanceof SocketModeReceiver) await app.start();
+    },
+    stop: async () => {
+      if (receiver instanceof SocketModeReceiver) await app.stop();
+    },
+  };
+}
