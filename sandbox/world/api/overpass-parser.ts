@@ -1,6 +1,6 @@
 /** Reads the part of the Overpass query language that a place search uses. Anything else is a parse error, as there. */
 
-export type OsmType = 'node' | 'way' | 'relation' | 'area';
+type OsmType = 'node' | 'way' | 'relation' | 'area';
 
 export type TagFilter = {
   kind: 'tag';

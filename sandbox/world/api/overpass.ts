@@ -184,7 +184,7 @@ function badQuery(message: string): OverpassAnswer {
 }
 
 /** Top level of an answer. `generator` says that nothing here comes from OpenStreetMap. */
-export function overpassEnvelope(elements: readonly Output[]): Output {
+function overpassEnvelope(elements: readonly Output[]): Output {
   return {
     version: 0.6,
     generator: SAMPLE_LABEL,

@@ -207,7 +207,7 @@ function decoysOf(site: SampleSite, failure: SiteFacts['failure']): string[] {
   return site.odd === 'parked' ? [DECOY_EMAILS.domainSeller] : [DECOY_EMAILS.vendor, DECOY_EMAILS.placeholder];
 }
 
-export function osmSourceId(element: OsmElement): string {
+function osmSourceId(element: OsmElement): string {
   return `osm:${element.type}/${element.id}`;
 }
 

@@ -33,7 +33,7 @@ function has(plan: CompanyPlan, quirk: Quirk): boolean {
 }
 
 /** The name as mappers wrote it for this office. */
-export function listedName(plan: CompanyPlan, office: Office): string {
+function listedName(plan: CompanyPlan, office: Office): string {
   const name = has(plan, 'office_names') ? `${plan.name} - ${office.city.name}` : plan.name;
   if (has(plan, 'upper_case_name')) return name.toUpperCase();
   return has(plan, 'lower_case_name') ? name.toLowerCase() : name;

@@ -4,7 +4,7 @@ export type PageKind = 'home' | 'contact' | 'locations' | 'about';
 
 export type SitePaths = Record<Exclude<PageKind, 'home'>, string>;
 
-export type PageContent = { kind: PageKind; title: string; html: string };
+type PageContent = { kind: PageKind; title: string; html: string };
 
 /** How one look writes its facts. Every function returns finished, escaped HTML. */
 export type SiteTheme = {
