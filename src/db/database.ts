@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import mongoose, { type Connection } from 'mongoose';
@@ -20,7 +20,7 @@ export type DatabaseOptions = {
   dbName: string;
   dataDir: string;
   log: Logger;
-  /** Shared by all checkouts of a user. Default `~/.cache/leadgen`. */
+  /** Shared by all checkouts of a user. Default `~/.cache/leadgen`; the data folder where that cannot be written. */
   cacheDir?: string;
   /** Told when our own database ends without being asked to. Nobody starts it again. */
   onExit?: OnExit;
@@ -64,8 +64,8 @@ export class DatabaseLockedError extends AppError {
 export async function openDatabase(options: DatabaseOptions): Promise<RunningDatabase> {
   const { uri, dataDir, log, onExit = () => undefined } = options;
   if (uri !== null) return { uri, close: async () => undefined };
-  const cacheDir = options.cacheDir ?? path.join(homedir(), '.cache', 'leadgen');
   await mkdir(dataDir, { recursive: true });
+  const cacheDir = await writableOr(options.cacheDir ?? path.join(homedir(), '.cache', 'leadgen'), dataDir);
   const ways: Way[] = [
     {
       name: 'embedded engine',
@@ -121,6 +121,18 @@ export async function connect(uri: string, dbName: string, options: { poolSize?:
       serverSelectionTimeoutMS: 10_000,
     })
     .asPromise();
+}
+
+/** A service may have a home it cannot write to, or none. */
+async function writableOr(folder: string, otherwise: string): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    return folder;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return otherwise;
+    throw error;
+  }
 }
 
 /** True on a Linux with an older glibc. Systems without glibc fail at the engine itself. */

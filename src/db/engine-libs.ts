@@ -17,7 +17,7 @@ export type EngineLibs = { loader: string; libraryPath: string };
 /**
  * Finds or unpacks a newer C library beside the system's, for the database process alone. Takes the packages of a later
  * release of the same distribution from the machine's own package sources; nothing of the system is changed and no root is
- * needed. About 5 s and 40 MB, once per machine.
+ * needed. About 5 s and 16 MB, once per machine.
  *
  * @param cacheDir - folder that all checkouts share
  */

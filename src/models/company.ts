@@ -9,10 +9,9 @@ import {
   type LatestScore,
   nameKeyOf,
 } from '../domain/company.ts';
-import type { IndustryBucket } from '../domain/industry.ts';
-import type { Tier } from '../domain/score.ts';
 import { IllegalMoveError } from '../lib/errors.ts';
 import { clip } from '../lib/text.ts';
+import { approval, type CompanyFilter, historyWith, type MoveNote, queryOf } from './company-expressions.ts';
 import { companySchema } from './company-schema.ts';
 import {
   escapeRegExp,
@@ -25,10 +24,7 @@ import {
   objectIdOrNull,
   type Stored,
 } from './convert.ts';
-import { DEFAULT_LIMIT, HISTORY_LIMIT, modelOf } from './schema.ts';
-
-/** Who moved a company, when and why. `by` is a Slack user id or `system (…)`. */
-export type MoveNote = { by: string; at: Date; reason?: string | null; runId?: string | null };
+import { DEFAULT_LIMIT, modelOf } from './schema.ts';
 
 /** What later stages learn about a company. A fact that is not named stays as it is. */
 export type CompanyFacts = Partial<
@@ -50,15 +46,6 @@ export type CompanyFacts = Partial<
     | 'qualityScore'
   >
 >;
-
-export type CompanyFilter = {
-  tier?: Tier;
-  industry?: IndustryBucket;
-  subIndustry?: string;
-  state?: string;
-  statuses?: readonly CompanyStatus[];
-  runId?: string;
-};
 
 export type Page = { skip?: number; limit: number };
 
@@ -324,38 +311,5 @@ export function createCompanyStore(connection: Connection) {
   };
 }
 
-/** The history with one more entry, whose `from` is the state the document has at the moment of the write. */
-function historyWith(to: CompanyStatus, note: MoveNote) {
-  const entry = {
-    from: '$status',
-    to,
-    by: literal(note.by),
-    at: note.at,
-    reason: literal(note.reason ?? null),
-    runId: objectIdOrNull(note.runId ?? null),
-  };
-  return { $slice: [{ $concatArrays: [{ $ifNull: ['$history', []] }, [entry]] }, -HISTORY_LIMIT] };
-}
-
-/** `latest` with the approval set or cleared; stays `null` where nothing was scored. */
-function approval(approved: boolean, note: MoveNote) {
-  const fields = {
-    approved,
-    approvedBy: approved ? literal(note.by) : null,
-    approvedAt: approved ? note.at : null,
-  };
-  return { $cond: [{ $eq: ['$latest', null] }, null, { $mergeObjects: ['$latest', fields] }] };
-}
-
-function queryOf(filter: CompanyFilter) {
-  return {
-    ...(filter.tier === undefined ? {} : { 'latest.tier': filter.tier }),
-    ...(filter.industry === undefined ? {} : { industry: filter.industry }),
-    ...(filter.subIndustry === undefined ? {} : { subIndustry: filter.subIndustry }),
-    ...(filter.state === undefined ? {} : { state: filter.state }),
-    ...(filter.statuses === undefined ? {} : { status: { $in: [...filter.statuses] } }),
-    ...(filter.runId === undefined ? {} : { runId: filter.runId }),
-  };
-}
-
+export type { CompanyFilter, MoveNote };
 export type CompanyStore = ReturnType<typeof createCompanyStore>;

@@ -206,6 +206,22 @@ describe('memory', () => {
     ]);
   });
 
+  it.each([
+    { avg: 8, runs: 1, quality: 6, mean: 7 },
+    { avg: 7.33, runs: 3, quality: 10, mean: 8 },
+    { avg: 5.5, runs: 9, quality: 0, mean: 4.95 },
+  ])('moves a mean of $avg over $runs runs to $mean with $quality', async ({ avg, runs, quality, mean }) => {
+    const source = { sourceName: `mean-${avg}`, industry: 'retail', location: 'texas' };
+    await database.connection
+      .collection('source_performance')
+      .insertOne({ ...source, avgQualityScore: avg, totalRuns: runs });
+    const outcome = { found: 1, passed: 1, quality, now: NOW };
+    expect(await models.sourcePerformance.record(source, outcome)).toMatchObject({
+      avgQualityScore: mean,
+      totalRuns: runs + 1,
+    });
+  });
+
   it('counts how an angle does', async () => {
     const key = { templateId: 'audit_offer', industry: 'healthcare' };
     await twenty(() => models.emailWinRates.add(key, { emailsSent: 1 }, NOW));

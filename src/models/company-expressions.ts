@@ -1,0 +1,51 @@
+import type { CompanyStatus } from '../domain/company.ts';
+import type { IndustryBucket } from '../domain/industry.ts';
+import type { Tier } from '../domain/score.ts';
+import { literal, objectIdOrNull } from './convert.ts';
+import { HISTORY_LIMIT } from './schema.ts';
+
+/** Who moved a company, when and why. `by` is a Slack user id or `system (…)`. */
+export type MoveNote = { by: string; at: Date; reason?: string | null; runId?: string | null };
+
+export type CompanyFilter = {
+  tier?: Tier;
+  industry?: IndustryBucket;
+  subIndustry?: string;
+  state?: string;
+  statuses?: readonly CompanyStatus[];
+  runId?: string;
+};
+
+/** The history with one more entry, whose `from` is the state the document has at the moment of the write. */
+export function historyWith(to: CompanyStatus, note: MoveNote) {
+  const entry = {
+    from: '$status',
+    to,
+    by: literal(note.by),
+    at: note.at,
+    reason: literal(note.reason ?? null),
+    runId: objectIdOrNull(note.runId ?? null),
+  };
+  return { $slice: [{ $concatArrays: [{ $ifNull: ['$history', []] }, [entry]] }, -HISTORY_LIMIT] };
+}
+
+/** `latest` with the approval set or cleared; stays `null` where nothing was scored. */
+export function approval(approved: boolean, note: MoveNote) {
+  const fields = {
+    approved,
+    approvedBy: approved ? literal(note.by) : null,
+    approvedAt: approved ? note.at : null,
+  };
+  return { $cond: [{ $eq: ['$latest', null] }, null, { $mergeObjects: ['$latest', fields] }] };
+}
+
+export function queryOf(filter: CompanyFilter) {
+  return {
+    ...(filter.tier === undefined ? {} : { 'latest.tier': filter.tier }),
+    ...(filter.industry === undefined ? {} : { industry: filter.industry }),
+    ...(filter.subIndustry === undefined ? {} : { subIndustry: filter.subIndustry }),
+    ...(filter.state === undefined ? {} : { state: filter.state }),
+    ...(filter.statuses === undefined ? {} : { status: { $in: [...filter.statuses] } }),
+    ...(filter.runId === undefined ? {} : { runId: filter.runId }),
+  };
+}
