@@ -17,12 +17,14 @@ const cacheDir = cache === undefined ? undefined : path.join(cache, 'leadgen');
 
 let dataDir: string;
 const bots: ChildProcess[] = [];
+const engines: number[] = [];
 beforeEach(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'leadgen-launch-'));
 });
 afterEach(async () => {
   for (const bot of bots.splice(0)) bot.kill('SIGKILL');
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  for (const pid of engines.splice(0)) await waitUntilGone(pid); // it still closes its files
+  await rm(dataDir, { recursive: true, force: true });
 });
 
 function open(onExit?: () => void) {
@@ -44,6 +46,7 @@ async function startBot() {
   const lines = createInterface({ input: bot.stdout });
   lines.on('line', (line) => Object.assign(seen, JSON.parse(line)));
   await vi.waitFor(() => expect(seen.number).toBeGreaterThan(20), { timeout: 20_000, interval: 5 });
+  engines.push(seen.pid);
   return { bot, seen };
 }
 
