@@ -102,7 +102,12 @@ export function link(url: string | null, label: string, max = 80): string {
   const href = safeUrl(url);
   // a `|` in the label would end up in the link text's place on old clients
   const text = inline(label, max).replaceAll('|', '∣');
-  return href === null ? text : `<${href}|${text}>`;
+  return href === null ? text : `<${href}|${plainDots(text)}>`; // inside a link Slack makes no second one
+}
+
+/** Dots as they are, for a place where a link made of them does no harm: whoever copies it gets the real address. */
+export function plainDots(escaped: string): string {
+  return escaped.replaceAll('․', '.');
 }
 
 /** An address as a mail link; what is no plain address is only text. */

@@ -56,7 +56,7 @@ export function createSlackMessageStore(connection: Connection) {
     { strict: 'throw', autoIndex: false, versionKey: false },
   );
   schema.index({ key: 1 }, { unique: true });
-  schema.index({ dirty: 1, nextAt: 1, sequence: 1 });
+  schema.index({ dirty: 1, sequence: 1, nextAt: 1 });
   schema.index({ channelId: 1, ts: 1 });
   const model = connection.model('SlackMessage', schema, 'slack_messages');
 
@@ -83,18 +83,32 @@ export function createSlackMessageStore(connection: Connection) {
       await model.updateOne({ key }, { $inc: { wanted: 1 }, $set: { dirty: true, nextAt: now } });
     },
 
-    /** The next message to bring up to date, for one worker until `until`; `null` when nothing is due. */
-    async claim(owner: string, now: Date, until: Date, busyChannels: string[]): Promise<SlackMessage | null> {
+    /**
+     * The next message to bring up to date, for one worker until `until`; `null` when nothing is due. In the order in which
+     * they were asked for, so that cards stand best first.
+     *
+     * @param busy - channels whose slot for posts or for updates is taken, and those with a call under way
+     */
+    async claim(
+      owner: string,
+      now: Date,
+      until: Date,
+      busy: { channels: string[]; posts: string[]; updates: string[] },
+    ): Promise<SlackMessage | null> {
       return model
         .findOneAndUpdate(
           {
             dirty: true,
             nextAt: { $lte: now },
-            channelId: { $nin: busyChannels },
+            channelId: { $nin: busy.channels },
+            $nor: [
+              { ts: null, channelId: { $in: busy.posts } },
+              { ts: { $ne: null }, channelId: { $in: busy.updates } },
+            ],
             $or: [{ claimedUntil: null }, { claimedUntil: { $lte: now } }],
           },
           { $set: { claimedUntil: until, claimedBy: owner } },
-          { sort: { nextAt: 1, sequence: 1 }, returnDocument: 'after', projection: { _id: 0 } },
+          { sort: { sequence: 1 }, returnDocument: 'after', projection: { _id: 0 } },
         )
         .lean<SlackMessage>();
     },

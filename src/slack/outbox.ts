@@ -51,6 +51,8 @@ export function createOutbox(deps: {
 }): Outbox {
   const { store, client, clock, log } = deps;
   const busyChannels = new Set<string>();
+  /** Slots that are taken, `post:C1`, until when: nobody is claimed for them in vain. */
+  const takenSlots = new Map<string, number>();
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
   let wake: () => void = () => undefined;
@@ -81,16 +83,30 @@ export function createOutbox(deps: {
 
   async function claimNext(): Promise<SlackMessage | null> {
     try {
-      return await store.claim(deps.owner, clock.now(), inMs(CLAIM_MS), [...busyChannels]);
+      return await store.claim(deps.owner, clock.now(), inMs(CLAIM_MS), {
+        channels: [...busyChannels],
+        posts: taken('post'),
+        updates: taken('update'),
+      });
     } catch (error) {
       log.warn({ err: error }, 'outbox cannot read the database, trying again');
       return null;
     }
   }
 
+  function taken(kind: 'post' | 'update'): string[] {
+    const now = clock.now().getTime();
+    for (const [slot, freeAt] of takenSlots) if (freeAt <= now) takenSlots.delete(slot);
+    return [...takenSlots.keys()]
+      .filter((slot) => slot.startsWith(`${kind}:`))
+      .map((slot) => slot.slice(kind.length + 1));
+  }
+
   function pause(): Promise<void> {
+    const now = clock.now().getTime();
+    const nextSlot = Math.min(...[...takenSlots.values()].map((freeAt) => freeAt - now), POLL_MS);
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
+      const timer = setTimeout(resolve, Math.max(10, nextSlot));
       wake = () => {
         clearTimeout(timer);
         resolve();
@@ -161,7 +177,8 @@ export function createOutbox(deps: {
   /** Takes the channel's slot, or puts the message off until the slot is free. */
   async function paced(message: SlackMessage, slot: string): Promise<boolean> {
     const freeAt = await deps.paces.take(slot, clock.now(), CHANNEL_GAP_MS);
-    if (freeAt !== null) await store.postpone(message.key, freeAt);
+    takenSlots.set(slot, freeAt?.getTime() ?? clock.now().getTime() + CHANNEL_GAP_MS);
+    if (freeAt !== null) await store.postpone(message.key, clock.now());
     return freeAt === null;
   }
 
@@ -171,6 +188,7 @@ export function createOutbox(deps: {
       case 'rate_limited': {
         const until = inMs(failure.retryAfterMs);
         await deps.paces.block(slot, until);
+        takenSlots.set(slot, until.getTime());
         await store.postpone(message.key, until, { notPosted: true });
         return;
       }

@@ -14,10 +14,14 @@ import { formatPhone } from '../../lib/phone.ts';
 import type { Models } from '../../models/index.ts';
 
 /** Where a source's entry can be seen, and whom it wants credited. */
-const SOURCES: Record<string, { label: string; attribution: string | null }> = {
-  osm: { label: 'OpenStreetMap', attribution: '© OpenStreetMap contributors' },
-  npi: { label: 'NPI registry', attribution: null },
-  csv: { label: 'CSV file', attribution: null },
+const SOURCES: Record<string, { label: string; page: string | null; attribution: string | null }> = {
+  osm: {
+    label: 'OpenStreetMap',
+    page: 'https://www.openstreetmap.org/',
+    attribution: '© OpenStreetMap contributors',
+  },
+  npi: { label: 'NPI registry', page: 'https://npiregistry.cms.hhs.gov/provider-view/', attribution: null },
+  csv: { label: 'CSV file', page: null, attribution: null },
 };
 
 const SYSTEM_PREFIX = 'system';
@@ -127,12 +131,16 @@ function leadView({ company, contacts, feature, score }: LeadRows): LeadView {
             basis: feature.basis,
           },
     contact: best === null ? null : contactView(best),
-    sources: kinds.map((kind) => ({
-      label: SOURCES[kind]?.label ?? company.source,
-      url: company.sourceIds[0]?.startsWith(`${kind}:`) ? company.sourceUrl : null,
-    })),
+    sources: kinds.map((kind) => ({ label: SOURCES[kind]?.label ?? company.source, url: pageOf(company, kind) })),
     attributions: kinds.flatMap((kind) => SOURCES[kind]?.attribution ?? []),
   };
+}
+
+/** The page of the company's first entry in a source: `osm:node/1` lives at `…/node/1`. */
+function pageOf(company: Company, kind: string): string | null {
+  const page = SOURCES[kind]?.page ?? null;
+  const entry = company.sourceIds.find((id) => id.startsWith(`${kind}:`));
+  return page === null || entry === undefined ? null : `${page}${entry.slice(kind.length + 1)}`;
 }
 
 function contactView(contact: Contact): LeadContact {

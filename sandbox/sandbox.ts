@@ -1,0 +1,70 @@
+import { type SampleInbox, startInbox } from './inbox/start-inbox.ts';
+import { type LocalSlack, startLocalSlack } from './slack/local-slack.ts';
+import { type SampleWorld, startWorld } from './world/start-world.ts';
+
+const TOKEN = 'xoxb-sandbox';
+const SECRET = 'sandbox-signing-secret';
+
+/** Everything outside the bot, on loopback: a workspace, a world, an inbox. */
+export type Sandbox = {
+  slack: LocalSlack;
+  world: SampleWorld;
+  inbox: SampleInbox;
+  /** What the bot's environment must hold to live here. `port` is the bot's own. */
+  env(port: number): Record<string, string>;
+  close(): Promise<void>;
+};
+
+export type SandboxOptions = Parameters<typeof startWorld>[0] & { slackPort?: number; slackNow?: () => Date };
+
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { slackPort = 0, slackNow, ...worldOptions } = options;
+  const slack = await startLocalSlack({
+    port: slackPort,
+    botToken: TOKEN,
+    signingSecret: SECRET,
+    ...(slackNow === undefined ? {} : { now: slackNow }),
+  });
+  const world = await startWorld(worldOptions);
+  const inbox = await startInbox();
+  return {
+    slack,
+    world,
+    inbox,
+    env: (port) => {
+      slack.setBotUrl(`http://127.0.0.1:${port}/slack/events`);
+      return {
+        PORT: String(port),
+        PUBLIC_BASE_URL: `http://127.0.0.1:${port}`,
+        SLACK_API_URL: slack.apiUrl,
+        SLACK_BOT_TOKEN: TOKEN,
+        SLACK_SIGNING_SECRET: SECRET,
+        SLACK_LEADS_CHANNEL: 'C0LEADS',
+        SLACK_EMAILS_CHANNEL: 'C0EMAILS',
+        SLACK_ALERTS_CHANNEL: 'C0ALERTS',
+        SLACK_APPROVER_IDS: 'U0ANA,U0BEN',
+        OVERPASS_URL: world.overpassUrl,
+        NPI_URL: world.npiUrl,
+        CRAWL_PROXY_URL: world.proxyUrl,
+        CRAWL_ALLOW_PRIVATE: 'true',
+        REQUEST_DELAY_SECONDS: '0',
+        EMAIL_MX_CHECK: 'false',
+        SMTP_URL: inbox.smtpUrl,
+        MAIL_FROM: 'sam.lee@harness-audit.example',
+        FIRM_NAME: 'Harness Audit Partners',
+        FIRM_ADDRESS: '100 Sample Street, Columbus, OH 43004',
+        FIRM_PHONE: '(614) 555-0100',
+        FIRM_WEBSITE: 'https://harness-audit.example',
+        SENDER_NAME: 'Sam Lee',
+        SENDER_TITLE: 'Senior Auditor',
+        SEND_DAYS: '1-7',
+        SEND_WINDOW_START: '00:00',
+        SEND_WINDOW_END: '23:59',
+        SEND_GAP_SECONDS: '0',
+      };
+    },
+    async close() {
+      await Promise.all([slack.close(), world.close(), inbox.close()]);
+    },
+  };
+}
