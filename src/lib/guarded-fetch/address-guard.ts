@@ -20,7 +20,7 @@ const CARRIERS = new Set(['ipv4Mapped', 'rfc6145', 'rfc6052', '6to4', 'teredo'])
  */
 export function isPublicAddress(address: string): boolean {
   const bare = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
-  if (!ipaddr.isValid(bare)) return false;
+  if (isIP(bare) === 0) return false;
   const parsed = ipaddr.parse(bare);
   const range = parsed.range();
   if (range === 'ipv4Mapped' && parsed instanceof ipaddr.IPv6) {

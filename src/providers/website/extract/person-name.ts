@@ -32,6 +32,9 @@ const NOT_NAMES = new Set(
   ).split(' '),
 );
 
+/** Words of places and calendars that people are called by, too; as the last word they may be a name. */
+const SURNAMES = new Set('park hill hall lane west page may law english best day north march moore house'.split(' '));
+
 const STATE_CODES = new Set(
   (
     'AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI ' +
@@ -62,7 +65,9 @@ export function readPersonName(text: string): string | null {
   const last = words.at(-1) ?? '';
   const isName = words.every((word, index) => isNameWord(word, index > 0 && index < words.length - 1));
   if (!isName || last.length < 2 || first.replaceAll('.', '').length < 1) return null;
-  if (words.some((word) => NOT_NAMES.has(word.toLowerCase()))) return null;
+  const isNoName = (word: string, index: number) =>
+    NOT_NAMES.has(word.toLowerCase()) && !(index === words.length - 1 && SURNAMES.has(word.toLowerCase()));
+  if (words.some(isNoName)) return null;
   if (/^[A-Z]{2}$/.test(last) && words.length === 2 && STATE_CODES.has(last)) return null; // "Newark CA"
   if (words.every((word) => CREDENTIAL.test(word.replaceAll('.', '')))) return null;
   return words.map(properCase).join(' ');

@@ -54,7 +54,6 @@ export function findPhones(page: PageDocument): FoundPhone[] {
   for (const phone of all) {
     const before = inText.at(-1);
     const overlaps = before !== undefined && phone.start < before.end;
-    if (overlaps && phone.e164 !== before.e164 && phone.via !== 'tel') continue; // a link may mean another number than it shows
     const joined = before !== undefined && JOINED.test(page.text.slice(before.end, phone.start));
     const label: Label = phone.fax ? 'fax' : (labelAt(page.text, phone, before) ?? (joined ? previous : null));
     const count = labels.get(phone.e164) ?? { fax: 0, phone: 0 };
@@ -139,9 +138,11 @@ function labelAt(text: string, phone: FoundPhone, before: FoundPhone | undefined
   const from = Math.max(phone.start - 60, before === undefined || before.end > phone.start ? 0 : before.end);
   const follows = before !== undefined && from === before.end;
   const taken = follows ? (LABEL_BEHIND.exec(text.slice(from, from + 60))?.[0].length ?? 0) : 0; // by the number before
+  const start = from + taken;
+  const isMidWord = /\p{L}/u.test(text.charAt(start - 1)); // the end of Fairfax is no fax
   const context = text
-    .slice(from + taken, phone.start)
-    .replace(/^\p{L}+/u, '') // half a word: the end of Fairfax is no fax
+    .slice(start, phone.start)
+    .replace(isMidWord ? /^\p{L}+/u : '', '')
     .replaceAll(FAX_ICON, ' fax ')
     .replaceAll(PHONE_ICON, ' phone ');
   const labels = [...context.matchAll(ANY_LABEL)];
