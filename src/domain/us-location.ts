@@ -29,7 +29,7 @@ export function parseLocation(text: string): LocationMatch {
   if (words.length === 0 || plain.length > MAX_CHARS) return { suggestions: [], reason: 'unknown' };
   const state = stateOf(plain) ?? (words.at(-1) === 'state' ? stateOf(words.slice(0, -1).join(' ')) : null);
   if (state !== null) return { location: stateLocation(state) };
-  if (plain === 'new york city' || plain === 'nyc') return parseLocation('new york, ny');
+  if (/^(new york city|nyc)$/i.test(plain)) return parseLocation('new york, ny');
   const inState = cityWithState(words);
   if (inState !== null) return { location: inState };
   const named = knownCities(plain);

@@ -1,4 +1,5 @@
 import { nameKeyOf } from '../company.ts';
+import { cityKey } from '../us-cities.ts';
 import { hasOwnWord } from './name-key.ts';
 import type { PlaceRecord } from './place-record.ts';
 
@@ -48,7 +49,7 @@ export function companyName(records: readonly PlaceRecord[], domain: string | nu
   const names = records.map(({ place }) => place.name);
   const brands = records.flatMap(({ place }) => (place.brand === null ? [] : [place.brand]));
   if (brands.length * 2 > records.length) return mostCommon(brands);
-  const firms = records.filter((record) => !record.isPerson).map(({ place }) => place.name);
+  const firms = records.filter((record) => !record.isPerson).map(withoutCity);
   if (firms.length === 0) {
     const people = new Set(records.map((record) => record.nameKey));
     return (people.size > 1 ? nameOfDomain(domain, people.size) : null) ?? mostCommon(names);
@@ -56,6 +57,12 @@ export function companyName(records: readonly PlaceRecord[], domain: string | nu
   const common = mostCommon(firms);
   const share = firms.filter((name) => nameKeyOf(name) === nameKeyOf(common)).length / firms.length;
   return share > 0.5 ? common : (commonStart(firms) ?? common);
+}
+
+/** `Aspen Dental - Columbus` in Columbus is `Aspen Dental`. */
+function withoutCity({ place: { name }, cityKey: city }: PlaceRecord): string {
+  const parts = /^(.+?)\s+[-–—|]\s+([^-–—|]+)$/.exec(name);
+  return parts?.[1] !== undefined && city !== '' && cityKey(parts[2] ?? '') === city ? parts[1] : name;
 }
 
 /** Of equally common spellings the first. */
