@@ -39,6 +39,7 @@ export async function startApp(config: Config, parts: { clock?: Clock; log?: Log
     uri: config.database.uri,
     dbName: config.database.name,
     dataDir: config.database.dataDir,
+    cacheDir: config.database.cacheDir,
     log,
     onExit: () => log.error({}, 'the database ended by itself; restart the bot'),
   });

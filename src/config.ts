@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
 import { z } from 'zod';
 import type { Firm } from './domain/firm.ts';
 
@@ -79,6 +81,7 @@ const Environment = z.object({
   MONGODB_URI: url(['mongodb:', 'mongodb+srv:']),
   MONGODB_DB: textOr('leadgen'),
   LEADGEN_DATA_DIR: textOr('.leadgen'),
+  XDG_CACHE_HOME: text,
   AGENDA_COLLECTION: textOr('agendaJobs'),
   AGENDA_MAX_CONCURRENCY: integerOr(10, 1, 100),
   OVERPASS_URL: text,
@@ -177,7 +180,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 /** Only what the database scripts need; Slack may be missing. @throws {ConfigError} */
 export function loadDatabaseConfig(env: NodeJS.ProcessEnv = process.env): Config['database'] {
-  const parsed = Environment.pick({ MONGODB_URI: true, MONGODB_DB: true, LEADGEN_DATA_DIR: true }).safeParse(env);
+  const parsed = Environment.pick({
+    MONGODB_URI: true,
+    MONGODB_DB: true,
+    LEADGEN_DATA_DIR: true,
+    XDG_CACHE_HOME: true,
+  }).safeParse(env);
   if (parsed.success) return databaseOf(parsed.data);
   throw new ConfigError(
     parsed.error.issues.map((issue) => ({
@@ -265,8 +273,13 @@ function csvSources(value: string | undefined): { good: { trade: string; path: s
   };
 }
 
-function databaseOf(env: Pick<Environment, 'MONGODB_URI' | 'MONGODB_DB' | 'LEADGEN_DATA_DIR'>) {
-  return { uri: env.MONGODB_URI ?? null, name: env.MONGODB_DB, dataDir: env.LEADGEN_DATA_DIR };
+function databaseOf(env: Pick<Environment, 'MONGODB_URI' | 'MONGODB_DB' | 'LEADGEN_DATA_DIR' | 'XDG_CACHE_HOME'>) {
+  return {
+    uri: env.MONGODB_URI ?? null,
+    name: env.MONGODB_DB,
+    dataDir: env.LEADGEN_DATA_DIR,
+    cacheDir: path.join(env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'leadgen'),
+  };
 }
 
 function shape(env: Environment) {
