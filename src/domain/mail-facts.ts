@@ -51,7 +51,7 @@ export type MailFacts = {
   places: { name: string; support: Support }[];
   supplierChoice: Support | null;
   /** Stored sentences whose figures and names may be repeated: a news signal, a person's request. */
-  notes: { text: string; support: Support }[];
+  notes: { text: string; support: Support; fromPerson: boolean }[];
 };
 
 const SOURCE_LABELS: Readonly<Record<string, string>> = {
@@ -162,10 +162,18 @@ function notesOf(company: Company, instruction: string | undefined): MailFacts['
   const notes: MailFacts['notes'] = [];
   if (company.intentSignal !== null && company.intentSignal.trim() !== '') {
     const text = company.intentSignal;
-    notes.push({ text, support: { fact: 'news about the company', source: 'news signal', url: company.sourceUrl } });
+    notes.push({
+      text,
+      support: { fact: 'news about the company', source: 'news signal', url: company.sourceUrl },
+      fromPerson: false,
+    });
   }
   if (instruction !== undefined && instruction.trim() !== '') {
-    notes.push({ text: instruction, support: { fact: 'said in your request', source: 'your request', url: null } });
+    notes.push({
+      text: instruction,
+      support: { fact: 'said in your request', source: 'your request', url: null },
+      fromPerson: true,
+    });
   }
   return notes;
 }

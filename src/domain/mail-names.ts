@@ -18,7 +18,7 @@ export function displayCompanyName(raw: string): string | null {
     name = name.replace(LEGAL_FORM, '').replace(/[\s,;:–-]+$/, '');
   }
   name = clipName(readable(name));
-  return /[\p{L}\p{N}]/u.test(name) ? name : null;
+  return /\p{L}.*\p{L}/u.test(name) ? name : null; // a bare number would read like a figure
 }
 
 /** A practice that is listed under its owner's name, such as `Dr. Ann Lee` or `Ann Lee, DDS`. */
@@ -45,7 +45,7 @@ export function allStateNames(): string[] {
 }
 
 const ROLE_WORDS =
-  /\b(?:office|manager|info|team|desk|front|billing|admin|administrator|contact|reception|support|sales|department|dept|staff|owner|president|director|customer|service|accounts?|payable|general|unknown|none|null|test|user|hr)\b/i;
+  /\b(?:office|manager|info|team|desk|front|billing|admin|administrator|contact|reception|support|sales|department|dept|staff|owner|president|director|customer|service|accounts?|payable|general|unknown|none|null|test|user|hr|there|sir|madam|friend)\b/i;
 const DEGREE = /^(?:d\.?d\.?s|d\.?m\.?d|m\.?d|d\.?o|o\.?d|ph\.?d|cpa|mba|rn|jr|sr|ii|iii)\b\.?/i;
 const FORM_OF_ADDRESS = /^(?:dr|mr|mrs|ms|miss|prof|rev|hon)\.?$/i;
 

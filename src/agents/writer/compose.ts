@@ -10,6 +10,7 @@ import { renderText, type TextVariables } from './render.ts';
 import { FAMILY_WORDS, familyOf } from './templates/families.ts';
 import {
   ASKS,
+  BRIEF_WORK,
   FORMAL_ASKS,
   INBOX_ASKS,
   NEWS,
@@ -74,26 +75,32 @@ function fullText(input: ComposeInput, vars: TextVariables, pick: Pick): string 
   const work = WORK[angle === 'deregulation_opportunity' ? 'supply' : several ? 'sites' : 'any'];
   const workText = `${pick(work, 'work')} ${figures(input, pick)}`;
   const opening = pick(OPENINGS[angle], 'opening');
-  const terms = pick(TERMS, 'terms');
+  const terms = termsText(input, pick);
   const ask = pick(asks(input), 'ask');
-  const extra = extras(input);
-  const build = (habit: boolean) => {
-    const values = habit ? vars : { ...vars, habit: '' };
-    return [opening, extra, workText, terms, ask]
-      .filter((part) => part !== '')
-      .map((part) => renderText(part, values))
-      .join('\n\n');
-  };
-  const whole = build(true);
-  return wordCount(whole) <= MAX_TEXT_WORDS ? whole : build(false);
+  const topics = topicText(input);
+  const news = newsWords(input.company) === '' ? '' : TOPICS.news;
+  const brief = namesFigures(input) ? `${BRIEF_WORK} ${figures(input, pick)}` : BRIEF_WORK;
+  const plain = { ...vars, habit: '' };
+  const tries = [
+    paragraphs([opening, news, topics, workText, terms, ask], vars),
+    paragraphs([opening, news, topics, workText, terms, ask], plain),
+    paragraphs([opening, topics, workText, terms, ask], plain),
+    paragraphs([opening, topics, brief, TERMS[0], ask], plain),
+  ] as const;
+  return tries.find((text) => wordCount(text) <= MAX_TEXT_WORDS) ?? tries[3];
+}
+
+function paragraphs(parts: readonly string[], vars: TextVariables): string {
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => renderText(part, vars))
+    .join('\n\n');
 }
 
 function shortText(input: ComposeInput, vars: TextVariables, pick: Pick): string {
   const figure = namesFigures(input) ? ` ${figures(input, pick)}` : '';
-  return [pick(SHORT_BODIES, 'short') + figure, extras(input), `${pick(TERMS, 'terms')} ${pick(asks(input), 'ask')}`]
-    .filter((part) => part !== '')
-    .map((part) => renderText(part, vars))
-    .join('\n\n');
+  const close = `${termsText(input, pick)} ${pick(asks(input), 'ask')}`;
+  return paragraphs([pick(SHORT_BODIES, 'short') + figure, topicText(input), close], vars);
 }
 
 function figures(input: ComposeInput, pick: Pick): string {
@@ -110,9 +117,15 @@ function asks({ inbox, wish }: ComposeInput): [string, ...string[]] {
   return wish?.formal ? FORMAL_ASKS : ASKS;
 }
 
-function extras({ company, wish }: ComposeInput): string {
-  const topics = (wish?.topics ?? []).slice(0, 2).map((topic) => TOPICS[topic]);
-  return (newsWords(company) === '' ? topics : [TOPICS.news, ...topics]).join(' ');
+/** The fee in figures, where a person asked for it, takes the place of the general words. */
+function termsText({ wish }: ComposeInput, pick: Pick): string {
+  return wish?.topics.includes('fee') ? TOPICS.fee : pick(TERMS, 'terms');
+}
+
+/** At most two: a mail about everything is about nothing. */
+function topicText({ wish }: ComposeInput): string {
+  const topics = (wish?.topics ?? []).filter((topic) => topic !== 'fee').slice(0, 2);
+  return topics.map((topic) => TOPICS[topic]).join(' ');
 }
 
 /** Subjects that fit are tried in an order of the company's own; long names end at one without a name. */
@@ -131,6 +144,7 @@ function variablesOf(input: ComposeInput): TextVariables {
   const { company, facts, firm, wish, inbox, followUpDays } = input;
   const pick = picker(input);
   const kind = familyOf(company);
+  const civic = kind === 'hospital' || kind === 'public';
   const family = FAMILY_WORDS[kind];
   const name = facts.companyName ?? 'your company';
   const shown = companyWords(name, input.contact);
@@ -148,9 +162,9 @@ function variablesOf(input: ComposeInput): TextVariables {
     all_sites: count === 2 ? `both ${sites}` : `all ${n} ${sites}`,
     where: wish?.noPlace ? '' : whereSites(company, facts),
     many: count >= 6,
-    a_business: kind === 'hospital' || kind === 'public' ? 'an organization' : 'a business',
+    a_business: civic ? 'an organization' : 'a business',
     state: facts.stateName ?? '',
-    who_may_choose: facts.stateCode === 'MI' ? 'some business customers' : 'many business customers', // Michigan caps the choice
+    who_may_choose: `${facts.stateCode === 'MI' ? 'some' : 'many'} ${civic ? 'organizations' : 'business customers'}`, // Michigan caps the choice
     habit: pick(family.habits, 'habit'),
     faults: pick(family.faults, 'faults'),
     tip: family.tip,

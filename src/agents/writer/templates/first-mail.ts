@@ -90,6 +90,9 @@ export const WORK: Readonly<Record<'sites' | 'supply' | 'any', Texts>> = {
   ],
 };
 
+/** Where topics that a person asked for take the room. */
+export const BRIEF_WORK = 'We audit electricity, gas, water and telecom bills line by line.';
+
 /** The first one also fits a company whose size nobody knows. */
 export const WITH_FIGURES: Texts = [
   'Our estimate for {{ company }} is savings of {{ range }} a year; only the bills themselves can confirm it.',
