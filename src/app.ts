@@ -22,15 +22,20 @@ import { buildAgents } from './wiring/agents.ts';
 import { registerListeners } from './wiring/listeners.ts';
 import { buildOrchestrator } from './wiring/orchestrator.ts';
 import { connectSlack, createSlackClient } from './wiring/slack.ts';
+import { type Tuning, tuningOf } from './wiring/tuning.ts';
 
 const STOP_MS = 8_000;
 
 export type RunningApp = { port: number; stop(): Promise<void> };
 
 /** Builds everything, wires it and starts it. Decides nothing. */
-export async function startApp(config: Config, parts: { clock?: Clock; log?: Logger } = {}): Promise<RunningApp> {
+export async function startApp(
+  config: Config,
+  parts: { clock?: Clock; log?: Logger; tuning?: Partial<Tuning> } = {},
+): Promise<RunningApp> {
   const clock = parts.clock ?? systemClock;
   const log = parts.log ?? createLogger({ level: config.logLevel, name: config.appName });
+  const tuning = tuningOf(parts.tuning ?? {});
   const owner = createProcessOwner();
   const stopping = new AbortController();
   const startedAt = clock.now();
@@ -48,13 +53,14 @@ export async function startApp(config: Config, parts: { clock?: Clock; log?: Log
   await ensureIndexes(models);
   const unsubscribeSecret = await models.settings.getOrCreate('unsubscribe_secret', randomBytes(32).toString('hex'));
 
-  const client = createSlackClient(config.slack, log);
+  const client = createSlackClient(config.slack, log, tuning.slack.callTimeoutMs);
   const identity = await client.auth.test();
   const slack = connectSlack(
     config.slack,
     { botId: identity.bot_id ?? '', botUserId: identity.user_id ?? '' },
     client,
     log,
+    tuning.slack.callTimeoutMs,
   );
   const approvers = createApprovers({ client, ...config.slack, clock, log });
   const trouble = createTrouble({ client, channels: config.slack.channels, clock, log });
@@ -70,6 +76,7 @@ export async function startApp(config: Config, parts: { clock?: Clock; log?: Log
     log,
     owner,
     onUnreachable: trouble.note,
+    waits: tuning.slack,
   });
   const projector = createProjector({ outbox, channels: config.slack.channels });
 
@@ -78,7 +85,7 @@ export async function startApp(config: Config, parts: { clock?: Clock; log?: Log
     ...config.jobs,
     log,
   });
-  const { agents, close: closeAgents } = buildAgents(config, { models, clock, log, unsubscribeSecret });
+  const { agents, close: closeAgents } = buildAgents(config, { models, clock, log, unsubscribeSecret, tuning });
   const orchestrator = buildOrchestrator(config, {
     models,
     agents,
@@ -88,6 +95,7 @@ export async function startApp(config: Config, parts: { clock?: Clock; log?: Log
     log,
     owner,
     stopping: stopping.signal,
+    tuning,
   });
 
   registerListeners(slack.app, {

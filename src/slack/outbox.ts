@@ -8,6 +8,15 @@ import type { SlackMessage, SlackMessageKind, SlackMessageStore } from '../model
 import { findPosted, METADATA_EVENT } from './find-posted.ts';
 import { type SlackFailure, slackFailureOf } from './slack-failure.ts';
 
+export type OutboxWaits = {
+  /** Slack allows about one message a second and channel; updates count by method (50 a minute and more). */
+  channelGapMs: number;
+  /** Until a channel, token or scope that needs a person is tried again. */
+  unreachableRetryMs: number;
+};
+
+const WAITS: OutboxWaits = { channelGapMs: 1_000, unreachableRetryMs: 60_000 };
+
 /** State to message; `null` = there is nothing to show (any more). */
 export type Render = (kind: SlackMessageKind, refId: string) => Promise<Message | null>;
 
@@ -24,12 +33,9 @@ export type Outbox = {
   stop(timeoutMs: number): Promise<void>;
 };
 
-/** Slack allows about one message a second and channel; updates count by method (50 a minute and more). */
-const CHANNEL_GAP_MS = 1_000;
 const CLAIM_MS = 60_000;
 const POLL_MS = 500;
 const PARENT_WAIT_MS = 300;
-const UNREACHABLE_RETRY_MS = 60_000;
 const LONGEST_BACKOFF_MS = 5 * 60_000;
 
 /**
@@ -48,8 +54,10 @@ export function createOutbox(deps: {
   owner: string;
   /** A channel, the token or a scope needs a person. */
   onUnreachable: (channelId: string, error: string) => void;
+  waits?: Partial<OutboxWaits>;
 }): Outbox {
   const { store, client, clock, log } = deps;
+  const waits = { ...WAITS, ...deps.waits };
   const busyChannels = new Set<string>();
   /** Slots that are taken, `post:C1`, until when: nobody is claimed for them in vain. */
   const takenSlots = new Map<string, number>();
@@ -176,8 +184,8 @@ export function createOutbox(deps: {
 
   /** Takes the channel's slot, or puts the message off until the slot is free. */
   async function paced(message: SlackMessage, slot: string): Promise<boolean> {
-    const freeAt = await deps.paces.take(slot, clock.now(), CHANNEL_GAP_MS);
-    takenSlots.set(slot, freeAt?.getTime() ?? clock.now().getTime() + CHANNEL_GAP_MS);
+    const freeAt = await deps.paces.take(slot, clock.now(), waits.channelGapMs);
+    takenSlots.set(slot, freeAt?.getTime() ?? clock.now().getTime() + waits.channelGapMs);
     if (freeAt !== null) await store.postpone(message.key, clock.now());
     return freeAt === null;
   }
@@ -201,7 +209,10 @@ export function createOutbox(deps: {
           'Slack does not take our message',
         );
         deps.onUnreachable(message.channelId, failure.error);
-        await store.postpone(message.key, inMs(UNREACHABLE_RETRY_MS), { lastError: failure.error, notPosted: true });
+        await store.postpone(message.key, inMs(waits.unreachableRetryMs), {
+          lastError: failure.error,
+          notPosted: true,
+        });
         return;
       case 'refused':
         log.error({ key: message.key, error: failure.error }, 'Slack refused the blocks; showing the text alone');

@@ -18,13 +18,14 @@ import { createSmtpTransport } from '../providers/mail/smtp.ts';
 import { createNpiSource } from '../providers/npi/client.ts';
 import { createOverpassSource } from '../providers/overpass/client.ts';
 import { createSiteCrawler } from '../providers/website/site-crawler.ts';
+import type { Tuning } from './tuning.ts';
 
 /** Builds the agents on the providers that the configuration names. `close` ends their connections. */
 export function buildAgents(
   config: Config,
-  deps: { models: Models; clock: Clock; log: Logger; unsubscribeSecret: string },
+  deps: { models: Models; clock: Clock; log: Logger; unsubscribeSecret: string; tuning: Tuning },
 ): { agents: Agents; close: () => Promise<void> } {
-  const { models, clock, log } = deps;
+  const { models, clock, log, tuning } = deps;
   const fetch = createGuardedFetch({
     userAgent: config.userAgent,
     allowPrivate: config.crawl.allowPrivate,
@@ -41,9 +42,9 @@ export function buildAgents(
   const transport =
     config.mail.smtpUrl === null
       ? createDryRunTransport({ log })
-      : createSmtpTransport({ url: config.mail.smtpUrl, log });
+      : createSmtpTransport({ url: config.mail.smtpUrl, timeouts: tuning.smtp, log });
   const agents: Agents = {
-    scout: createScout({ sources: buildSources(config, { clock, log }), clock }),
+    scout: createScout({ sources: buildSources(config, { clock, log, client: tuning.sources }), clock }),
     enrichment: createEnrichment({
       crawl,
       checkMx: createMxChecker({ enabled: config.crawl.mxCheck, clock }),
@@ -76,11 +77,11 @@ export function buildAgents(
   return { agents, close };
 }
 
-function buildSources(config: Config, deps: { clock: Clock; log: Logger }): PlaceSource[] {
+function buildSources(config: Config, deps: { clock: Clock; log: Logger; client: Tuning['sources'] }): PlaceSource[] {
   const { userAgent, sources } = config;
   return [
     createOverpassSource({ url: sources.overpassUrls.join(','), userAgent, ...deps }),
-    createNpiSource({ url: sources.npiUrl, userAgent, log: deps.log }),
+    createNpiSource({ url: sources.npiUrl, userAgent, log: deps.log, client: deps.client }),
     ...sources.csv.map((file) => createCsvSource({ ...file, log: deps.log })),
   ];
 }

@@ -25,8 +25,8 @@ import { createTaskManager } from '../orchestrator/task-manager.ts';
 import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
 import { createWriteDraft } from '../orchestrator/write-draft.ts';
 import type { Projector } from '../slack/projector.ts';
+import type { Tuning } from './tuning.ts';
 
-const RETRY_DELAYS_MS = [30_000, 120_000] as const;
 const HOUR_MS = 3_600_000;
 
 export type Orchestrator = ReturnType<typeof buildOrchestrator>;
@@ -43,9 +43,10 @@ export function buildOrchestrator(
     log: Logger;
     owner: string;
     stopping: AbortSignal;
+    tuning: Tuning;
   },
 ) {
-  const { stopping, agents, ...shared } = parts;
+  const { stopping, agents, tuning, ...shared } = parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -55,7 +56,7 @@ export function buildOrchestrator(
       approvalTtlMs: config.review.approvalTtlHours * HOUR_MS,
       companyConcurrency: config.companyConcurrency,
       footerVersion: agents.outreach.footerVersion,
-      retryDelaysMs: RETRY_DELAYS_MS,
+      retryDelaysMs: tuning.retryDelaysMs,
     },
   };
   const settleRun = createSettleRun(deps);

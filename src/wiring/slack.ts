@@ -4,7 +4,6 @@ import type { Config } from '../config.ts';
 import type { Logger } from '../lib/logger.ts';
 
 const { App, HTTPReceiver, SocketModeReceiver } = bolt;
-const CALL_TIMEOUT_MS = 10_000;
 
 /** Bolt 5 is CommonJS; Bolt's own logger goes to ours, errors only. */
 function boltLogger(log: Logger) {
@@ -34,16 +33,16 @@ export type SlackConnection = {
 };
 
 /** One client that never retries by itself: who calls knows what a failure means. */
-export function createSlackClient(config: Config['slack'], log: Logger): WebClient {
-  return new WebClient(config.botToken, clientOptions(config, log));
+export function createSlackClient(config: Config['slack'], log: Logger, timeoutMs: number): WebClient {
+  return new WebClient(config.botToken, clientOptions(config, log, timeoutMs));
 }
 
-function clientOptions(config: Config['slack'], log: Logger) {
+function clientOptions(config: Config['slack'], log: Logger, timeoutMs: number) {
   return {
     ...(config.apiUrl === null ? {} : { slackApiUrl: config.apiUrl }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: CALL_TIMEOUT_MS,
+    timeout: timeoutMs,
     logger: boltLogger(log),
   };
 }
@@ -58,6 +57,7 @@ export function connectSlack(
   identity: { botId: string; botUserId: string },
   client: WebClient,
   log: Logger,
+  timeoutMs: number,
 ): SlackConnection {
   const logger = boltLogger(log);
   const receiver =
@@ -68,7 +68,7 @@ export function connectSlack(
     receiver,
     logger,
     authorize: async () => ({ botToken: config.botToken, ...identity }),
-    clientOptions: clientOptions(config, log),
+    clientOptions: clientOptions(config, log, timeoutMs),
   });
   app.error(async (error) => log.error({ err: error }, 'a listener failed'));
   return {

@@ -1,0 +1,25 @@
+import type { SourceClientOptions } from '../lib/source-client.ts';
+import type { SmtpTimeouts } from '../providers/mail/smtp.ts';
+import type { OutboxWaits } from '../slack/outbox.ts';
+
+/** Waits that nobody sets in earnest: they follow from what the other side allows. Tests shorten them. All in ms. */
+export type Tuning = {
+  /** Before the two automatic retries of a failed stage. */
+  retryDelaysMs: readonly [number, number];
+  /** Pace and patience towards Slack. */
+  slack: Partial<OutboxWaits> & { callTimeoutMs: number };
+  /** Pace and patience towards data sources, where they differ from the source's own. */
+  sources: Partial<SourceClientOptions>;
+  smtp: Partial<SmtpTimeouts>;
+};
+
+const EARNEST: Tuning = {
+  retryDelaysMs: [30_000, 120_000],
+  slack: { callTimeoutMs: 10_000 },
+  sources: {},
+  smtp: {},
+};
+
+export function tuningOf(changed: Partial<Tuning>): Tuning {
+  return { ...EARNEST, ...changed };
+}
