@@ -45,7 +45,7 @@ export function leadDetailsModal(lead: LeadDetailsView, moment: Moment): ModalVi
 function part(title: string, lines: string[], none: string): KnownBlock[] {
   const body = lines.length === 0 ? none : lines.map((line) => clipMrkdwn(line, 900)).join('\n');
   const [first = none, ...more] = splitText(body, 2_800);
-  return [divider, section(`*${title}*\n${first}`), ...more.slice(0, 20).map(section)];
+  return [divider, section(`*${title}*\n${first}`), ...more.slice(0, 20).map((text) => section(text))];
 }
 
 function contactLines(lead: LeadDetailsView, { zone }: Moment): string[] {

@@ -3,9 +3,9 @@ import type { EmailState } from '../domain/contact.ts';
 import type { ScoreComponents, SpendBasis, Tier } from '../domain/score.ts';
 import { formatPhone } from '../lib/phone.ts';
 import { plural } from '../lib/text.ts';
-import { inline, link, plainDots } from './mrkdwn.ts';
+import { inline, link, maskedMail } from './mrkdwn.ts';
 import { day } from './time.ts';
-import { EMAIL_STATE_WORDS, maskEmail } from './words.ts';
+import { EMAIL_STATE_WORDS } from './words.ts';
 
 export type LeadContact = {
   fullName: string | null;
@@ -88,7 +88,7 @@ export function reachLine(lead: Pick<LeadView, 'website' | 'domain' | 'phone'>):
 
 /** `Dana Ray, practice administrator · d…@example.com · verified`. */
 export function contactLine(contact: LeadContact): string {
-  const email = plainDots(inline(maskEmail(contact.email), 80)).replaceAll('＠', '@');
+  const email = maskedMail(contact.email);
   if (contact.generic) return `general inbox ${email} · no person found yet`;
   const who = contact.fullName === null ? 'name unknown' : inline(contact.fullName, 60);
   const title = contact.title === null ? '' : `, ${inline(contact.title, 60)}`;

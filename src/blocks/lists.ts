@@ -46,7 +46,7 @@ export function leadsList(list: LeadPage): Message {
     );
   }
   const from = (list.page - 1) * PAGE_SIZE;
-  const head = `*${inline(what.charAt(0).toUpperCase() + what.slice(1), 100)}*  ·  ${from + 1}–${from + list.rows.length} of ${list.total.toLocaleString('en-US')}`;
+  const head = `*${what.charAt(0).toUpperCase()}${what.slice(1)}*  ·  ${from + 1}–${from + list.rows.length} of ${list.total.toLocaleString('en-US')}`;
   const more = from + list.rows.length < list.total;
   return {
     text: fallbackText(head),
@@ -76,8 +76,8 @@ function leadRow(row: LeadRow, { tier, state }: LeadPage['filter']): string {
 }
 
 function filterWords({ tier, industry, state }: LeadPage['filter']): string {
-  const trade = industry === null ? '' : `: ${industry.label}`;
-  const where = state === null ? '' : ` in ${state}`;
+  const trade = industry === null ? '' : `: ${inline(industry.label, 60)}`;
+  const where = state === null ? '' : ` in ${inline(state, 20)}`;
   return `${tier === null ? '' : `${tier} `}leads${trade}${where}`;
 }
 

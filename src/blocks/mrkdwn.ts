@@ -110,10 +110,19 @@ export function plainDots(escaped: string): string {
   return escaped.replaceAll('․', '.');
 }
 
+const PLAIN_ADDRESS = /^[\p{L}\p{N}._+'-]{1,64}@[\p{L}\p{N}.-]{1,190}$/u;
+
 /** An address as a mail link; what is no plain address is only text. */
 export function mailLink(email: string): string {
-  const plain = /^[\p{L}\p{N}._+'-]{1,64}@[\p{L}\p{N}.-]{1,190}$/u.test(email);
-  return plain ? `<mailto:${email}|${email}>` : inline(email, 120);
+  return PLAIN_ADDRESS.test(email) ? `<mailto:${email}|${email}>` : inline(email, 120);
+}
+
+/** `d…@example.com`: enough to recognise, not enough to write to. */
+export function maskedMail(email: string): string {
+  const at = email.lastIndexOf('@');
+  if (at < 1) return '…';
+  const masked = `${[...email].slice(0, 1).join('')}…${email.slice(at)}`;
+  return PLAIN_ADDRESS.test(email) ? masked : inline(masked, 80);
 }
 
 export function isSlackUser(id: string): boolean {

@@ -58,10 +58,3 @@ export function reasonWords(reason: string): string {
   const known = [...LEAD_REJECT_REASONS, ...DRAFT_REJECT_REASONS].find((entry) => entry.value === reason);
   return known === undefined ? reason : known.text.toLowerCase();
 }
-
-/** `d…@example.com`: enough to recognise, not enough to write to. */
-export function maskEmail(email: string): string {
-  const at = email.lastIndexOf('@');
-  if (at < 1) return '…';
-  return `${[...email].slice(0, 1).join('')}…${email.slice(at)}`;
-}

@@ -15,15 +15,18 @@ import { cleanText } from './clean-text.ts';
 export type RunArgs = { ok: RunRequest } | { form: RunFormView };
 
 const NUMBER_LIKE = /^[+-]?[\d.,]*\d[\d.,]*(?:e[+-]?\d+)?$/i;
-const POLITE = /(?<=^|\s)(?:please|pls|thanks|find me|leads)(?=\s|$)/gi;
+/** Words and signs that carry no meaning in a request. */
+const EMPTY_WORDS = /(?<=^|\s)(?:please|pls|thanks|find me|leads|[&+|/-])(?=\s|$)/gi;
 
 /**
  * `dental ohio`, `"oral surgery" in columbus, oh`, `20 dental ohio`, `dental ohio count=20`, `dental ohio count 20`,
  * `ohio dental 20`. Trade and place may stand in any order; the count is 5 to 100, 20 when none is given.
  */
 export function parseRunArgs(raw: string): RunArgs {
-  const { text, countText, problem } = takeCount(cleanText(raw));
-  const words = text.replaceAll('"', ' ').replaceAll(POLITE, ' ').replaceAll(/\s+/g, ' ').trim();
+  const { text, countText, problem } = takeCount(
+    cleanText(raw).replaceAll(EMPTY_WORDS, ' ').replaceAll(/\s+/g, ' ').trim(),
+  );
+  const words = text.replaceAll('"', ' ').replaceAll(/\s+/g, ' ').trim();
   if (words === '' && countText === '') return { form: emptyForm() };
   const count = parseCount(countText);
   const split = splitRequest(words);
@@ -53,12 +56,12 @@ export function parseRunArgs(raw: string): RunArgs {
   };
 }
 
-/** The nearest complete command, ready to copy, for when no form can be opened; null when too much is missing. */
+/** The nearest complete command, ready to copy, for when no form can be opened; null when it would not be understood. */
 export function suggestRun(form: RunFormView): string | null {
-  if (form.industryKey === null || form.locationText === '') return null;
   const count = parseCount(form.countText);
   const suffix = 'count' in count && form.countText !== '' ? ` count=${count.count}` : '';
-  return `/leadgen run ${form.industryKey.replaceAll('_', ' ')} ${form.locationText.toLowerCase()}${suffix}`;
+  const words = `${form.industryKey?.replaceAll('_', ' ') ?? ''} ${form.locationText.toLowerCase()}${suffix}`.trim();
+  return 'ok' in parseRunArgs(words) ? `/leadgen run ${words}` : null;
 }
 
 function emptyForm(): RunFormView {

@@ -4,7 +4,7 @@ import { checkMessage, checkView } from '../../../src/blocks/limits.ts';
 import { jsonOf } from '../../../src/blocks/limits-elements.ts';
 import { everyMessage, everyView, type World } from './every-message.ts';
 
-const nasty = fc.constantFrom(
+const NASTY = [
   '',
   ' ',
   '\u200B\u200E',
@@ -26,7 +26,8 @@ const nasty = fc.constantFrom(
   '\uD800 lone \uDC00',
   'javascript:alert(1)',
   'line\r\nBcc: x@example.com',
-);
+];
+const nasty = fc.constantFrom(...NASTY);
 const text = fc.oneof(
   nasty,
   fc.string({ unit: 'binary', maxLength: 400 }),
@@ -43,6 +44,11 @@ const world: fc.Arbitrary<World> = fc.record({
   many: fc.nat({ max: 60 }),
   amount: fc.nat({ max: 10_000_000 }),
 });
+
+/** Each nasty text with nothing, some and much of everything, whatever chance brings besides. */
+const examples = NASTY.flatMap((each): [World][] =>
+  [0, 7].map((many) => [{ text: each, url: each, many, amount: many }]),
+);
 
 /** Mrkdwn and fallback texts, where Slack parses `<…>`. */
 function parsedTexts(value: unknown): string[] {
@@ -61,7 +67,7 @@ describe('with any text in every place that foreign text can reach', () => {
       fc.property(world, (given) => {
         expect(everyMessage(given).flatMap(checkMessage)).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 60, examples },
     );
   });
 
@@ -70,7 +76,7 @@ describe('with any text in every place that foreign text can reach', () => {
       fc.property(world, (given) => {
         expect(everyView(given).flatMap(checkView)).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 60, examples },
     );
   });
 
@@ -85,7 +91,7 @@ describe('with any text in every place that foreign text can reach', () => {
           }
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 60, examples },
     );
   });
 

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { draftCard } from '../../../src/blocks/draft-card.ts';
+import { draftEditModal, draftRejectModal, draftRewriteModal } from '../../../src/blocks/draft-modals.ts';
+import { type DraftState, draftState } from '../../../src/blocks/draft-state.ts';
+import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
+import { checkMessage } from '../../../src/blocks/limits.ts';
+import { actionIds, buttons, readable } from './reading.ts';
+import { BODY, draft, minutesAgo, moment } from './samples.ts';
+
+const generic = {
+  ...draft.recipient,
+  generic: true,
+  fullName: null,
+  title: null,
+  email: 'office@buckeyefamily.example',
+};
+
+describe('a draft’s card', () => {
+  const card = draftCard(draft, moment);
+  const text = readable(card.blocks);
+
+  it.each([
+    ['the recipient', '*Draft to Dana Ray*, practice administrator, Buckeye Family Dental Group'],
+    ['the whole address and its state', 'd.ray@buckeyefamily.example> · verified today 10:38'],
+    ['the subject in bold', '*12 offices, one utility bill review*'],
+    ['every word of the mail', BODY],
+    ['what each claim rests on', '“twelve offices” ← <https://buckeyefamily.example/locations|locations page>'],
+    ['the verdict in words', 'Critic: reads well, 9 of 10'],
+    ['the angle in words', 'angle: savings across all sites'],
+    ['the follow-ups', '3 follow-ups on day 3, 7, 14 (in the thread), approved together'],
+    ['what is added', 'Footer with our postal address and unsubscribe link'],
+  ])('shows %s', (_, fact) => {
+    expect(text).toContain(fact);
+  });
+
+  it('has the four choices, bound to the revision that was read', () => {
+    expect(buttons(card).map(({ text: label, action_id }) => [label, action_id])).toEqual([
+      ['Approve & send', 'draft_approve'],
+      ['Edit', 'draft_edit'],
+      ['Rewrite…', 'draft_regenerate'],
+      ['Reject', 'draft_reject'],
+    ]);
+    expect(JSON.parse(buttons(card)[0]?.value ?? '')).toEqual({ t: 'draft', id: draft.id, run: draft.runId, rev: 1 });
+    expect(buttons(card)[0]?.label).toBe('Approve and send to Buckeye Family Dental Group');
+  });
+
+  it('marks a general inbox', () => {
+    const shown = readable(draftCard({ ...draft, recipient: generic }, moment).blocks);
+    expect(shown).toContain('*Draft to the general inbox of Buckeye Family Dental Group*');
+    expect(shown).toContain('*general inbox*: no person found');
+  });
+
+  it('marks what nothing supports, and asks once more before sending it', () => {
+    const shown = draftCard({ ...draft, claims: [{ text: 'the largest group', support: null }] }, moment);
+    expect(readable(shown.blocks)).toContain('*Not backed by anything we stored*');
+    expect(readable(shown.blocks)).toContain('“the largest group”');
+    expect(JSON.stringify(shown.blocks)).toContain('Send it all the same?');
+    expect(JSON.stringify(card.blocks)).not.toContain('Send it all the same?');
+  });
+
+  it('says what the critic missed, in words', () => {
+    const weak = {
+      score: 5,
+      criteria: { personalization: 1, savings_figure: 2, clear_cta: 0, human_tone: 2, subject_quality: 0 },
+      feedback: '',
+    };
+    const shown = readable(draftCard({ ...draft, critic: weak, lowConfidence: true, rewriteCount: 2 }, moment).blocks);
+    expect(shown).toContain(
+      'needs a close look*, 5 of 10 after 2 rewrites, weak: the closing question, the subject line',
+    );
+    expect(readable(draftCard({ ...draft, critic: null }, moment).blocks)).toContain('Not checked by the critic');
+  });
+
+  it('shows what a person changed', () => {
+    const previous = { subject: draft.subject, body: BODY.replace('twelve offices', 'many sites'), editedBy: 'U1' };
+    const shown = readable(draftCard({ ...draft, previous, revision: 2 }, moment).blocks);
+    expect(shown).toContain('Edited by <@U1>: ~many sites~ → *twelve offices*');
+  });
+
+  it.each([2_999, 3_000, 3_001, 4_900])(
+    'shows a body of %i characters to the last one, with everything else at its largest',
+    (length) => {
+      const words = `${'A paragraph of words. '.repeat(20)}\n\n`.repeat(12);
+      const body = `${words.slice(0, length - 4)} END`;
+      const loud = '&'.repeat(400);
+      const big = {
+        ...draft,
+        body,
+        subject: '&'.repeat(120),
+        companyName: loud,
+        instruction: loud,
+        toneIssues: [loud, loud, loud],
+        previous: { subject: loud, body: loud, editedBy: 'U1' },
+      };
+      const claims = Array.from({ length: 9 }, (_, i) => ({
+        text: loud,
+        support: i % 2 ? null : { fact: loud, source: loud, url: null },
+      }));
+      const message = draftCard({ ...big, claims }, moment);
+      expect(checkMessage(message)).toEqual([]);
+      expect(readable(message.blocks).replaceAll(/\s+/g, ' ')).toContain(body.replaceAll(/\s+/g, ' '));
+      expect(actionIds(message)).toContain('draft_approve');
+    },
+  );
+
+  it('cannot be approved when it is too long to be read, or empty', () => {
+    for (const body of ['word '.repeat(1_100), ' ']) {
+      const message = draftCard({ ...draft, body }, moment);
+      expect(actionIds(message)).toEqual(['draft_edit', 'draft_regenerate', 'draft_reject']);
+      expect(readable(message.blocks)).toContain('*This draft cannot be approved.*');
+    }
+  });
+
+  it('shows text that formats or hides to the letter', () => {
+    const body = 'Hi *Dana* <!channel> :tada: \u202Egpj.exe & more';
+    expect(readable(draftCard({ ...draft, body }, moment).blocks)).toContain(
+      'Hi *Dana* <\u2060!channel> :tada: �gpj.exe & more',
+    );
+  });
+});
+
+describe('the follow-ups', () => {
+  it('stand whole in the thread', () => {
+    const message = followUpsMessage(draft);
+    for (const touch of draft.followUps) expect(readable(message?.blocks)).toContain(touch.body);
+    expect(readable(message?.blocks)).toContain('Day 14');
+  });
+
+  it('of 3,000 characters each are too much for one message, and the draft cannot be approved', () => {
+    const long = { ...draft, followUps: draft.followUps.map((touch) => ({ ...touch, body: 'x'.repeat(3_000) })) };
+    expect(checkMessage(followUpsMessage(long) ?? { text: '', blocks: [] })).toEqual([]);
+    expect(actionIds(draftCard(long, moment))).not.toContain('draft_approve');
+  });
+
+  it('are no message when there are none', () => {
+    expect(followUpsMessage({ ...draft, followUps: [] })).toBeNull();
+  });
+});
+
+describe('a decided draft', () => {
+  const at = minutesAgo(1);
+  const line = (state: DraftState) => readable(draftState(draft, state, moment).blocks);
+
+  it('says when it goes out and why then', () => {
+    const state: DraftState = {
+      kind: 'approved',
+      by: 'U1',
+      at,
+      goesOutAt: minutesAgo(-1_340),
+      because: 'the sending window opens then',
+    };
+    expect(line(state)).toContain(
+      'Approved by <@U1> · today 10:41 · goes out tomorrow 09:02 because the sending window opens then',
+    );
+    expect(line({ ...state, goesOutAt: null, because: null })).toContain('goes out next');
+  });
+
+  it('says when it left, to which address, and what is next', () => {
+    const state: DraftState = { kind: 'sent', by: 'U1', at, dryRun: false, nextTouchAt: minutesAgo(-3 * 1_440) };
+    expect(line(state)).toContain(
+      'Sent today 10:41 to <mailto:d.ray@buckeyefamily.example|d.ray@buckeyefamily.example> · approved by <@U1>',
+    );
+    expect(line(state)).toContain('follow-up Sat 10:42 unless they reply');
+    expect(line({ ...state, dryRun: true })).toContain('Dry run, nothing left the house');
+  });
+
+  it.each<[DraftState, string[]]>([
+    [{ kind: 'approved', by: 'U1', at, goesOutAt: null, because: null }, []],
+    [{ kind: 'sending', by: 'U1', at }, []],
+    [{ kind: 'sent', by: 'U1', at, dryRun: false, nextTouchAt: null }, []],
+    [{ kind: 'rejected', by: 'U1', at, reason: null }, []],
+    [{ kind: 'superseded', at, why: 'a newer version stands below' }, []],
+    [{ kind: 'failed', by: 'U1', reason: 'no such user', next: 'Pick another contact.', mayRetry: false }, []],
+    [
+      { kind: 'failed', by: 'U1', reason: 'mailbox full', next: 'Try tomorrow.', mayRetry: true },
+      ['draft_send_again', 'draft_drop'],
+    ],
+    [
+      { kind: 'unknown', by: 'U1', attemptedAt: at, evidence: 'no bounce' },
+      ['draft_mark_sent', 'draft_send_again', 'draft_drop'],
+    ],
+  ])('has buttons only where a person must settle something: $kind', (state, ids) => {
+    expect(actionIds(draftState(draft, state, moment))).toEqual(ids);
+  });
+
+  it('in doubt shows the evidence and never says that it was sent', () => {
+    const text = line({
+      kind: 'unknown',
+      by: 'U1',
+      attemptedAt: at,
+      evidence: 'no copy in the Sent folder, no bounce',
+    });
+    expect(text).toContain('Nobody can tell whether this mail left');
+    expect(text).toContain('no copy in the Sent folder, no bounce');
+    expect(text).toContain('not sent again by itself');
+  });
+});
+
+describe('the modals of a draft', () => {
+  const inputs = (blocks: readonly { type: string }[]) => blocks.filter((block) => block.type === 'input');
+
+  it('edit one subject, one body and each follow-up as they stand', () => {
+    const modal = draftEditModal(draft);
+    expect(modal.callback_id).toBe('draft_edit');
+    expect(inputs(modal.blocks)).toMatchObject([
+      { block_id: 'subject', element: { action_id: 'subject', initial_value: draft.subject } },
+      { block_id: 'body', element: { action_id: 'body', initial_value: BODY, max_length: 3_000, multiline: true } },
+      { block_id: 'followup_1', optional: true },
+      { block_id: 'followup_2', optional: true },
+      { block_id: 'followup_3', optional: true },
+    ]);
+  });
+
+  it('refuse to edit what the form would cut, in words', () => {
+    const modal = draftEditModal({ ...draft, body: 'x'.repeat(3_001) });
+    expect(inputs(modal.blocks)).toEqual([]);
+    expect(readable(modal.blocks)).toContain('*3,001* characters; this form takes 3,000');
+    expect(modal.submit).toBeUndefined();
+  });
+
+  it('carry the revision that was read', () => {
+    for (const modal of [draftEditModal(draft), draftRejectModal(draft), draftRewriteModal(draft)]) {
+      expect(JSON.parse(modal.private_metadata ?? '')).toMatchObject({ t: 'draft', id: draft.id, rev: 1 });
+    }
+    expect(draftRejectModal(draft).callback_id).toBe('draft_reject_reason');
+    expect(draftRewriteModal(draft).callback_id).toBe('draft_regenerate');
+  });
+});
