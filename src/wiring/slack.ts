@@ -1,11 +1,9 @@
-import bolt, { type App as BoltApp } from '@slack/bolt';
+import { App, type App as BoltApp, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import type { Config } from '../config.ts';
 import type { Logger } from '../lib/logger.ts';
 
-const { App, HTTPReceiver, SocketModeReceiver } = bolt;
-
-/** Bolt 5 is CommonJS; Bolt's own logger goes to ours, errors only. */
+/** Bolt's own logger goes to ours, errors only. */
 function boltLogger(log: Logger) {
   const say =
     (level: 'warn' | 'error') =>
@@ -17,7 +15,7 @@ function boltLogger(log: Logger) {
     warn: say('warn'),
     error: say('error'),
     setLevel: () => undefined,
-    getLevel: () => bolt.LogLevel.WARN,
+    getLevel: () => LogLevel.WARN,
     setName: () => undefined,
   };
 }
