@@ -90,6 +90,8 @@ export type AgentRun = {
   /** Of the stage that is working now. */
   progress: { done: number; total: number };
   counters: RunCounters;
+  /** Grows with each count, so that an older count never overwrites a newer one. */
+  countersVersion: number;
   tiers: { high: number; medium: number; low: number };
   sources: SourceReport[];
   companyIds: string[];

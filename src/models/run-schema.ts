@@ -62,6 +62,7 @@ export const runSchema = defineSchema({
   currentStage: oneOf(RUN_STAGES),
   progress: defineParts({ done: count(), total: count() }),
   counters,
+  countersVersion: count(),
   tiers: tiers(),
   sources: [sourceReport],
   companyIds: [{ type: 'ObjectId' }],

@@ -73,6 +73,7 @@ export function createRunStore(connection: Connection, counters: CounterStore) {
           currentStage: 'scout',
           progress: { done: 0, total: 0 },
           counters: EMPTY_COUNTERS,
+          countersVersion: 0,
           tiers: NO_TIERS,
           shown: NO_TIERS,
           sources: [],
@@ -184,8 +185,29 @@ export function createRunStore(connection: Connection, counters: CounterStore) {
       return change(id, {}, { $inc: prefixed('counters', by), $set: { updatedAt: now } });
     },
 
-    /** Overwrites counters with figures counted from the facts. */
-    async setCounters(id: string, counters: Partial<RunCounters>, now: Date): Promise<AgentRun | null> {
+    /**
+     * Overwrites counters with figures counted from the facts. `null` when somebody else counted since `version` was read:
+     * count again.
+     */
+    async setCounters(
+      id: string,
+      counters: Partial<RunCounters>,
+      version: number,
+      now: Date,
+    ): Promise<AgentRun | null> {
+      return change(
+        id,
+        { countersVersion: version },
+        { $set: { ...prefixed('counters', counters), updatedAt: now }, $inc: { countersVersion: 1 } },
+      );
+    },
+
+    /** What the scout found; counted once, by the stage that holds the run. */
+    async setScouted(
+      id: string,
+      counters: Pick<RunCounters, 'placesFound' | 'companiesFound' | 'companiesKnown' | 'groupsFound'>,
+      now: Date,
+    ): Promise<AgentRun | null> {
       return change(id, {}, { $set: { ...prefixed('counters', counters), updatedAt: now } });
     },
 

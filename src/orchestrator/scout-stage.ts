@@ -47,7 +47,7 @@ export function createScoutStage(deps: OrchestratorDeps) {
     const saved = await save(run, found.candidates, signal);
     await recordSources(run, found.sources, { quality: found.quality, passed: saved.passed });
     await models.runs.addCompanyIds(run.id, saved.ids, clock.now());
-    await models.runs.setCounters(
+    await models.runs.setScouted(
       run.id,
       {
         placesFound: found.placesFound,

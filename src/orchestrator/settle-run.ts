@@ -29,7 +29,7 @@ export function createSettleRun(deps: OrchestratorDeps): SettleRun {
   const { models, projector, clock } = deps;
 
   async function advance(run: AgentRun): Promise<void> {
-    const to = statusFor(await recountRun(deps, run));
+    const to = statusFor(await recountRun(deps, run.id));
     if (!SETTLING.includes(run.status) || to === run.status || !canMoveRun(run.status, to)) return;
     const stage = to === 'completed' ? 'done' : to.startsWith('outreach') ? 'outreach' : 'writer';
     await models.runs.move(run.id, run.status, to, clock.now(), { currentStage: stage });
@@ -38,7 +38,7 @@ export function createSettleRun(deps: OrchestratorDeps): SettleRun {
   return async (runId) => {
     const run = await models.runs.find(runId);
     if (run === null) return;
-    if (isFinalRun(run.status)) await recountRun(deps, run);
+    if (isFinalRun(run.status)) await recountRun(deps, run.id);
     else await advance(run);
     await projector.gate(runId);
     await projector.run(runId);

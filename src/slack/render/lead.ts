@@ -188,7 +188,8 @@ async function openOrSetAside(models: Models, company: Company): Promise<LeadDec
       reason: 'the run was cancelled',
     };
   }
-  if (!isFinalRun(run.status) && gate.approvedBy === null) return null;
+  const takenBack = gate.decisions.some((entry) => entry.itemId === company.id && entry.decision === 'withdrawn');
+  if (takenBack || (!isFinalRun(run.status) && gate.approvedBy === null)) return null;
   return {
     kind: 'withdrawn',
     by: gate.approvedBy ?? run.requestedBy,
