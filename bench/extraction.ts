@@ -32,7 +32,7 @@ const WebPage = z.object({
   third_party: z.object({ phones: strings, fax: strings, emails: strings }),
 });
 
-export type ExtractionKind = 'phones' | 'faxes' | 'emails' | 'spelled-out emails';
+type ExtractionKind = 'phones' | 'faxes' | 'emails' | 'spelled-out emails';
 export type ExtractionScore = {
   kind: ExtractionKind;
   expected: number;

@@ -5,9 +5,9 @@ import type { SiteFacts, SiteSignal } from '../domain/site-facts.ts';
 import type { Agent } from '../lib/agent.ts';
 import { checkedContact, type EnrichedCompany, findContacts, listingLabel } from './enrichment/find-contacts.ts';
 
-export type EnrichmentInput = { company: EnrichedCompany };
+type EnrichmentInput = { company: EnrichedCompany };
 
-export type SourcedNumber = { value: number; source: FieldSource };
+type SourcedNumber = { value: number; source: FieldSource };
 export type EnrichmentOutput = {
   /** `null` = the company has no website. */
   facts: SiteFacts | null;

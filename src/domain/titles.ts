@@ -91,7 +91,7 @@ function partsOf(title: string): string[] {
 }
 
 const TITLE_WORDS =
-  /\b(?:c[efo]o|vp|president|director|manager|owner|co-owner|founder|co-founder|partner|principal|administrator|controller|treasurer|secretary|coordinator|supervisor|superintendent|dentist|orthodontist|periodontist|endodontist|prosthodontist|surgeon|physician|hygienist|assistant|receptionist|veterinarian|attorney|engineer|accountant|bookkeeper|specialist|representative|officer|chairman|chairwoman|head of|head nurse|chef|buyer|curator|librarian|broker|consultant|technician|nurse|optometrist|chiropractor|therapist)\b/;
+  /\b(?:c[efo]o|vp|president|director|manager|owner|co-owner|founder|co-founder|partner|principal|administrator|controller|treasurer|secretary|coordinator|supervisor|superintendent|dentist|orthodontist|periodontist|endodontist|prosthodontist|surgeon|physician|hygienist|assistant|receptionist|veterinarian|attorney|engineer|accountant|bookkeeper|specialist|representative|officer|chairman|chairwoman|head of|head nurse|chef|brewer|innkeeper|planner|architect|pharmacist|pastor|analyst|estimator|foreman|buyer|curator|librarian|broker|consultant|technician|nurse|optometrist|chiropractor|therapist)\b/;
 
 /** Whether a short text reads like what somebody does, rather than like a sentence. */
 export function looksLikeTitle(text: string): boolean {

@@ -35,7 +35,7 @@ export type FetchedText = {
   truncated: boolean;
 };
 
-export type GuardedFetchOptions = {
+type GuardedFetchOptions = {
   signal: AbortSignal;
   /** Content types wanted; others are refused before their body is read. One that is not sent passes. */
   contentType?: RegExp;

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
 /** A coding of the body that we did not ask for. Its code lets the caller tell it from a broken connection. */
-export class UnknownEncodingError extends Error {
+class UnknownEncodingError extends Error {
   readonly code = 'ERR_ZLIB_UNKNOWN_ENCODING';
 }
 

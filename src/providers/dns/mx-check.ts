@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 
 /** `unknown`: nobody could tell, which is no reason to drop an address. */
-export type MxAnswer = 'valid' | 'invalid' | 'unknown';
+type MxAnswer = 'valid' | 'invalid' | 'unknown';
 export type MxChecker = (domain: string) => Promise<MxAnswer>;
 
 /** The part of a DNS resolver that is used; errors carry c-ares codes such as `ENOTFOUND`. */
@@ -12,7 +12,7 @@ export type MailResolver = {
   resolve6(domain: string): Promise<string[]>;
   resolveNs(domain: string): Promise<string[]>;
 };
-export type MxCache = {
+type MxCache = {
   get(domain: string): { answer: MxAnswer; until: number } | undefined;
   set(domain: string, entry: { answer: MxAnswer; until: number }): unknown;
 };

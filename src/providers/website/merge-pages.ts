@@ -72,7 +72,7 @@ function mergePeople(all: readonly SitePerson[]): SitePerson[] {
  */
 function locationCountOf(pages: readonly PageFacts[]): SiteSignal | null {
   const stated = largest(pages.map((page) => page.statedLocations));
-  const listed = largest(pages.filter(({ kind }) => kind === 'locations').map((page) => page.addresses));
+  const listed = largest(pages.filter(({ listsLocations }) => listsLocations).map((page) => page.addresses));
   const counted = listed !== null && listed.value >= 2 ? listed : null;
   if (stated === null || counted === null) return stated ?? counted;
   return counted.value > stated.value ? counted : stated;

@@ -6,13 +6,14 @@ type Kind = Exclude<SitePage['kind'], 'home'>;
 export type NextPage = { kind: Kind; url: string };
 
 /** In the order in which pages are read when there is room for few. */
+const LOCATIONS = /\b(?:locations|stores|hospitals|properties|facilities|branches|our offices|clinics|find an? \w+)\b/;
 const SIGNS: readonly (readonly [Kind, RegExp])[] = [
   ['contact', /\b(?:contact(?: us)?|get in touch|reach us)\b/],
   [
     'team',
     /\b(?:team|staff|leadership|management|our people|meet (?:the|our|us|dr)|doctors?|dentists|providers|attorneys|directory)\b/,
   ],
-  ['locations', /\b(?:locations|stores|hospitals|properties|facilities|branches|our offices|clinics|find an? \w+)\b/],
+  ['locations', LOCATIONS],
   ['about', /\b(?:about(?: us)?|our story|who we are|our practice|our company|company)\b/],
 ];
 const NOT_PAGES = /\.(?:pdf|jpe?g|png|gif|webp|svg|docx?|xlsx?|zip|mp4|ics|vcf)$/i;
@@ -49,6 +50,15 @@ export function chooseNextPages(page: PageDocument, max: number): NextPage[] {
     if (best !== undefined && chosen.length < max) chosen.push({ kind, url: best.url });
   }
   return chosen;
+}
+
+/** Whether a page of one piece lists its places: a link to a part of itself says so. */
+export function hasLocationsSection(page: PageDocument): boolean {
+  return page.links.slice(0, 2_000).some((link) => {
+    if (!link.href.includes('#') || !LOCATIONS.test(link.text.toLowerCase())) return false;
+    const url = absoluteUrl(link.href, page.baseUrl);
+    return url !== null && samePage(url, page.url);
+  });
 }
 
 function scoreOf({ words, path }: { words: string; path: string }, sign: RegExp): number {

@@ -9,7 +9,7 @@ const robotsParser = robotsParserModule as unknown as typeof robotsParserModule.
 export class RobotsRefusedError extends Error {}
 
 /** What a site's robots.txt lets us do. */
-export type RobotsRules = {
+type RobotsRules = {
   mayFetch(url: string, isHome: boolean): boolean;
   /** Pause between two requests that the site asks for, in ms; 0 = none. */
   crawlDelayMs: number;

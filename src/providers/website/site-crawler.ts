@@ -4,7 +4,7 @@ import type { SiteFacts, SitePage } from '../../domain/site-facts.ts';
 import { domainOf, websiteUrl } from '../../domain/web-domain.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { type FetchedText, type FetchFailure, type GuardedFetch, GuardedFetchError } from '../../lib/guarded-fetch.ts';
-import { readPage } from './extract/page-document.ts';
+import { type PageDocument, readPage } from './extract/page-document.ts';
 import { type PageFacts, readPageFacts } from './extract/page-facts.ts';
 import { createHostPacer } from './host-pacer.ts';
 import { mergePages } from './merge-pages.ts';
@@ -88,8 +88,9 @@ async function crawlSite(
   const siteDomains = [...new Set([finalDomain ?? key, key])];
   const document = readPage(home.text, home.url);
   const pages: SitePage[] = [pageOf(home, 'home')];
-  const facts: PageFacts[] = [readPageFacts(document, 'home', siteDomains)];
-  const next = chooseNextPages(document, (deps.maxPages ?? 5) - 1);
+  const parked = isParked(document);
+  const facts: PageFacts[] = parked ? [] : [readPageFacts(document, 'home', siteDomains)];
+  const next = parked ? [] : chooseNextPages(document, (deps.maxPages ?? 5) - 1);
   for (const { kind, url } of next) {
     const page = await visitQuietly(visit, url, signal);
     if (page === null) continue;
@@ -151,6 +152,14 @@ const FAILURES: Record<FetchFailure, NonNullable<SiteFacts['failure']>> = {
   bad_content: 'not_html',
   bad_url: 'redirects',
 };
+
+/** A page that offers the name for sale says nothing about the company that once had it. */
+function isParked(page: PageDocument): boolean {
+  const head = `${page.title ?? ''}\n${page.text.slice(0, 1_000)}`;
+  return /\bdomain(?: name)?(?: \S+)? (?:is|may be) for sale|\bbuy this domain|\bdomain (?:is )?parked|\.[a-z]{2,12} is for sale\b/i.test(
+    head,
+  );
+}
 
 function isHtml(page: FetchedText): boolean {
   return !/^\s*%PDF-/.test(page.text) && (page.contentType !== null || page.text.includes('<'));

@@ -130,6 +130,12 @@ describe('a well-behaved site', () => {
     });
   });
 
+  it('counts the places that a page of one piece lists', async () => {
+    const html = '<a href="#places">Our locations</a><div id="places"><p>12 Main St</p><p>400 High St</p></div>';
+    const { crawl } = await world({ 'http://acme.com/': html });
+    expect((await crawl('acme.com')).locationCount).toMatchObject({ value: 2 });
+  });
+
   it('is read once in seven days', async () => {
     const { crawl, requests, cached } = await world(pages);
     await crawl('acme.com');
@@ -255,6 +261,14 @@ describe('a site that fails is a fact, not an error', () => {
       'http://www.facebook.com/acme': '<p>info@acme.com</p>',
     });
     expect(await crawl('acme.com')).toMatchObject({ failure: 'redirects', emails: [] });
+  });
+
+  it('takes nothing from a name that is for sale', async () => {
+    const { crawl } = await world({
+      'http://acme.com/':
+        '<title>acme.com is for sale</title><p>This domain may be for sale. Ask sales@shelf.org, 614-555-0100</p>',
+    });
+    expect(await crawl('acme.com')).toMatchObject({ failure: null, phones: [], emails: [], people: [] });
   });
 
   it('is tried again after an hour', async () => {

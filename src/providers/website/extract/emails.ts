@@ -6,7 +6,7 @@ import { decodePercent, type PageDocument } from './page-document.ts';
 import { isVendorEmail } from './vendors.ts';
 
 /** An address on a page, with the place in the text where it stands (-1 = not in the text). */
-export type FoundEmail = { email: string; via: SiteEmail['via']; start: number };
+export type FoundEmail = { email: string; via: SiteEmail['via']; start: number; linkText?: string };
 
 /** A page that shows more is a list of strangers, or an attack. */
 const MAX_ADDRESSES = 400;
@@ -49,7 +49,7 @@ export function findEmails(page: PageDocument, siteDomain: string | null): Found
     const parsed = parseEmail(found.email);
     if (parsed === null || isPlaceholderEmail(parsed) || FILE_ENDINGS.has(parsed.domain.split('.').at(-1) ?? ''))
       continue;
-    if (isVendorEmail(parsed, siteDomain, found.start < 0 ? '' : inFrontOf(page.text, found.start))) continue;
+    if (isVendorEmail(parsed, siteDomain, introductionOf(page.text, found))) continue;
     kept.set(found.email, { ...found, email: parsed.address });
   }
   return [...kept.values()].sort((a, b) => rank(a) - rank(b));
@@ -65,8 +65,9 @@ function rank(found: FoundEmail): number {
   return found.start < 0 ? Number.MAX_SAFE_INTEGER : found.start;
 }
 
-function inFrontOf(text: string, at: number): string {
-  return text.slice(Math.max(0, at - 80), at);
+/** The words that lead to an address: those in front of it, and those of its link. */
+function introductionOf(text: string, { start, linkText }: FoundEmail): string {
+  return start < 0 ? '' : `${text.slice(Math.max(0, start - 80), start)}${linkText ?? ''}`;
 }
 
 function linkedEmails(page: PageDocument): FoundEmail[] {
@@ -76,13 +77,15 @@ function linkedEmails(page: PageDocument): FoundEmail[] {
     const addresses = (target[1] ?? '').split('?')[0]?.split(/[,;]/) ?? [];
     return addresses.flatMap((raw) => {
       const [found] = writtenEmails(raw);
-      return found === undefined ? [] : [{ email: found.email, via: 'mailto' as const, start: link.start }];
+      return found === undefined
+        ? []
+        : [{ email: found.email, via: 'mailto' as const, start: link.start, linkText: link.text }];
     });
   });
 }
 
 /** Cloudflare: hex, the first byte is the key for all others. */
-export function unscramble(code: string): string | null {
+function unscramble(code: string): string | null {
   if (!/^(?:[0-9a-f]{2}){4,120}$/i.test(code)) return null;
   const bytes = Buffer.from(code, 'hex');
   const key = bytes[0] ?? 0;
@@ -102,7 +105,7 @@ function scrambledEmails(page: PageDocument): FoundEmail[] {
 }
 
 /** Addresses in plain text, found from their `@` outwards so that long texts cost linear time. */
-export function writtenEmails(text: string): { email: string; start: number }[] {
+function writtenEmails(text: string): { email: string; start: number }[] {
   const found: { email: string; start: number }[] = [];
   for (let at = text.indexOf('@'); at >= 0 && found.length < MAX_ADDRESSES; at = text.indexOf('@', at + 1)) {
     const local = LOCAL_BEFORE.exec(text.slice(Math.max(0, at - 65), at))?.[0].replace(/^[^A-Za-z0-9_]+/, '') ?? '';

@@ -8,12 +8,12 @@ type Element = Extract<AnyNode, { attribs: object; name: string }>;
 /** Stands in the text where a picture of a fax, a telephone or an envelope stands on the page. */
 export const FAX_ICON = '\uE001';
 export const PHONE_ICON = '\uE002';
-export const MAIL_ICON = '\uE003';
+const MAIL_ICON = '\uE003';
 
 /** A link; `start` and `end` are offsets of its words in the page's text. */
-export type PageLink = { href: string; text: string; title: string; start: number; end: number };
+type PageLink = { href: string; text: string; title: string; start: number; end: number };
 /** An address that Cloudflare scrambled, at an offset of the text. */
-export type ScrambledEmail = { code: string; at: number };
+type ScrambledEmail = { code: string; at: number };
 
 /**
  * One HTML page, read once. `text` is what a reader sees: one line per block (`\n`), table cells parted by `\t`,
@@ -79,7 +79,8 @@ export function readPage(html: string, url: string): PageDocument {
       const title = `${node.attribs.title ?? ''} ${node.attribs['aria-label'] ?? ''}`.trim();
       openLinks.set(node, { href: node.attribs.href, text: '', title, start: writer.length, end: 0 });
     }
-    return node.name !== 'title';
+    if (code !== undefined) writer.words(' '); // instead of the words that stand for it
+    return node.name !== 'title' && code === undefined;
   };
 
   const leave = (node: AnyNode): void => {

@@ -2,6 +2,7 @@ import { isFreemail } from '../../../domain/email-address.ts';
 import type { SiteEmail, SiteFacts, SitePage, SitePerson, SitePhone, SiteSignal } from '../../../domain/site-facts.ts';
 import { domainOf } from '../../../domain/web-domain.ts';
 import { clip, oneLine } from '../../../lib/text.ts';
+import { hasLocationsSection } from '../page-links.ts';
 import { emailDomain, findEmails } from './emails.ts';
 import type { PageDocument } from './page-document.ts';
 import { findPeople } from './people.ts';
@@ -10,7 +11,8 @@ import { countAddresses, type FoundSignal, facilityTypeOf, statedEmployees, stat
 
 /** What one page says. A number that stands there twice is listed twice: how often is a sign of which one is meant. */
 export type PageFacts = {
-  kind: SitePage['kind'];
+  /** The page is, or holds, a list of the company's places. */
+  listsLocations: boolean;
   title: string | null;
   excerpt: string;
   phones: SitePhone[];
@@ -32,7 +34,7 @@ export function readPageFacts(page: PageDocument, kind: SitePage['kind'], siteDo
   const emails = findEmails(page, siteDomains[0] ?? domainOf(page.url));
   const at = (signal: FoundSignal | null): SiteSignal | null => (signal === null ? null : { ...signal, url: page.url });
   return {
-    kind,
+    listsLocations: kind === 'locations' || hasLocationsSection(page),
     title: page.title,
     excerpt: excerptOf(page.text),
     phones: phones.map(({ e164, fax, via }) => ({ e164, kind: fax ? 'fax' : 'other', via, url: page.url })),

@@ -59,10 +59,21 @@ function linesOf(text: string): Line[] {
   let start = 0;
   for (const piece of text.split(/[\n\t]/)) {
     if (lines.length >= MAX_LINES) break;
-    if (piece.trim() !== '') lines.push({ text: piece.trim(), start });
+    const text = withoutAddresses(piece.slice(0, 300));
+    if (text !== '') lines.push({ text, start });
     start += piece.length + 1;
   }
   return lines;
+}
+
+/** Name and title alone: an address or a number on the same line says nothing about either. */
+function withoutAddresses(line: string): string {
+  return line
+    .replaceAll(/[\uE001-\uE003]/g, ' ')
+    .replaceAll(/[^\s,;|()<>]{1,64}@[^\s,;|()<>]{1,120}/g, ' ')
+    .replaceAll(/(?:\b(?:direct|phone|tel|cell|mobile|ext|x)\b[.:]? ?)?\+?\(?\d[\d ().-]{6,20}\d/gi, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^[\s,;|–—-]+|[\s,;|–—-]+$/g, '');
 }
 
 function writtenPeople(lines: readonly Line[]): Placed[] {
@@ -79,15 +90,15 @@ function writtenPeople(lines: readonly Line[]): Placed[] {
     if (fullName === null) continue;
     const below = titleIn(lines[index + 1]);
     const above = index - 1 > titleUsed ? titleIn(lines[index - 1]) : null;
-    if (below !== null) titleUsed = index + 1;
-    const title = below ?? above;
+    if (above === null && below !== null) titleUsed = index + 1;
+    const title = above ?? below; // a title above that is nobody's yet tells a list of titles with names below
     found.push({ fullName, title, strong: title !== null || hasCredentials(line.text), start: line.start });
   }
   return found;
 }
 
 function titleIn(line: Line | undefined): string | null {
-  if (line === undefined || !looksLikeTitle(line.text) || readPersonName(line.text) !== null) return null;
+  if (line === undefined || !looksLikeTitle(line.text)) return null;
   return cleanTitle(line.text);
 }
 

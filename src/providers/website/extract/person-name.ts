@@ -1,3 +1,5 @@
+import { looksLikeTitle } from '../../../domain/titles.ts';
+
 const HONORIFIC = /^(?:dr|mr|mrs|ms|miss|prof|rev|hon|sr|fr|meet|dra)\.? +/i;
 const CREDENTIAL =
   /^(?:dds|dmd|md|do|od|dvm|vmd|dpm|dc|dpt|pt|pa(?:-?c)?|rn|bsn|msn|np|fnp(?:-?bc)?|aprn|arnp|crnp|lpn|phd|psyd|edd|jd|esq(?:uire)?|cpa|cfa|mba|ms|msd|mph|mha|ma|ba|bs|fagd|magd|facp|facs|faad|faap|facog|rdh|cda|efda|rda|ccp|pe|aia|leed|jr|sr|ii|iii|iv|pc|pllc|cpm|phr|shrm-cp)$/i;
@@ -55,6 +57,7 @@ export function readPersonName(text: string): string | null {
   if (text.length < 4 || text.length > 70 || /[\d@/&"!?]/.test(text)) return null;
   let bare = text.trim();
   while (HONORIFIC.test(bare)) bare = bare.replace(HONORIFIC, '');
+  if (looksLikeTitle(bare)) return null;
   const words = bare
     .replaceAll(/\([^)]{0,20}\)/g, ' ')
     .split(/[\s,]+/)

@@ -33,7 +33,7 @@ const PHONE_LABEL =
   /\b(?:tele?phones?|phones?|tel|ph|mobile|cell(?:ular)?|call(?: us)?(?: (?:now|today|at|toll[- ]free))?|toll[- ]?free|local|voice|office|direct|main|text|hotline|whats ?app|fon|p|t|m|o|c)(?: ?(?:number|no|#))?[\s.:|)\]-]{0,4}$/i;
 const FAX_LABEL = /\b(?:e-?fax|tele-?fax|fax|facsimile|fx|f)(?: ?(?:number|no|line|#))?[\s.:|)\]]{0,4}$/i;
 const ANY_LABEL =
-  /(?<![a-z])(?:(?<fax>e-?fax|tele-?fax|fax|facsimile|f(?= ?[:.|)]))|(?<tel>tele?phones?|phones?|tel|mobile|cell|call|voice|p(?= ?[:.|)])|t(?= ?[:.|)])))(?![a-z])/gi;
+  /(?<![a-z])(?:(?<fax>e-?fax|tele-?fax|fax|facsimile|f(?= ?[:.|)])|(?<=(?:^|[\n\t|,•])\s?)f(?= ?$))|(?<tel>tele?phones?|phones?|tel|mobile|cell|call|voice|[pt](?= ?[:.|)])|(?<=(?:^|[\n\t|,•])\s?)[pt](?= ?$)))(?![a-z])/gi;
 /** `(fax)`, `(Main Fax Line)`, `(P)` behind a number, or a bare word that ends the line. */
 const LABEL_BEHIND =
   /^ ?(?:[([][^)\]\n\d]{0,30}\b(?:e-?fax|fax|facsimile|f|tele?phone|phone|tel|voice|p|t|o|office|cell|mobile|main|direct)\b[^)\]\n\d]{0,30}[)\]]|[,–-]? ?(?:e-?fax|fax|facsimile|tele?phone|phone|tel|voice|cell|mobile)\.?(?= ?(?:\n|$)))/i;

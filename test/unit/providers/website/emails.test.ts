@@ -50,6 +50,8 @@ describe('what only looks like an address', () => {
     'error@o123.ingest.sentry.io',
     'contact@officite.com',
     'Website by bob@pixelworks.com',
+    '<a href="mailto:bob@pixelworks.com">Website by Pixel Works</a>',
+    'Site by <a href="mailto:bob@pixelworks.com">Pixel Works</a>',
     '<input placeholder="dana@acme.com">',
     '<option value="dana@acme.com">Sales</option>',
     'Meet us at acme.com',

@@ -80,6 +80,17 @@ describe('findPeople', () => {
     ]);
   });
 
+  it('reads a list whose titles stand above the names', () => {
+    const html =
+      '<dl><dt>VP, Finance</dt><dd>Dana Ray, <a href="mailto:dray@acme.com">dray@acme.com</a></dd>' +
+      '<dt>Practice Administrator</dt><dd>Bo Lind, direct (614) 555-0108</dd><dt>Hygienist</dt><dd>Cleo Moss</dd></dl>';
+    expect(peopleIn(html)).toEqual([
+      ['Dana Ray', 'VP, Finance', 'dray@acme.com', null],
+      ['Bo Lind', 'Practice Administrator', null, '+16145550108'],
+      ['Cleo Moss', 'Hygienist', null, null],
+    ]);
+  });
+
   it.each([
     '<h3>Dana Ray</h3><p>We love her work!</p>',
     '<p>Submit Resume</p><p>resume@acme.com</p>',
