@@ -106,7 +106,7 @@ const taskFields: Record<string, Field> = {
   sources: optional(list(anything, 0, 100)),
 };
 
-export const BLOCKS: Record<string, BlockRow> = {
+const BLOCKS: Record<string, BlockRow> = {
   section: {
     surfaces: EVERYWHERE,
     fields: {

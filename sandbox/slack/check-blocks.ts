@@ -77,7 +77,7 @@ export function checkMessageBlocks(blocks: unknown): Block[] {
 }
 
 /** All text a reader could see in a tree of blocks. */
-export function charactersIn(value: unknown): number {
+function charactersIn(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + charactersIn(item), 0);
   if (!isRecord(value)) return 0;
   const own = typeof value.text === 'string' ? value.text.length : 0;

@@ -60,12 +60,18 @@ function readMetadata(args: ApiArgs): MessageMetadata | null | undefined {
   return { event_type: type, event_payload: payload };
 }
 
-/** `thread_ts` must name a message; a reply's own ts is bent to its parent, as Slack does, with a warning. */
+/**
+ * The parent to answer to. Slack refuses no `thread_ts`: it bends a reply's own ts to its parent, and puts an answer to
+ * a message that is gone into the channel without a word. Both are noted as warnings here.
+ */
 function readThread(workspace: Workspace, method: string, channel: SlackChannel, args: ApiArgs): string | undefined {
   if (!args.has('thread_ts')) return undefined;
   const ts = args.text('thread_ts') ?? '';
   const parent = workspace.message(channel.id, ts);
-  if (!parent) throw new SlackApiError('thread_not_found');
+  if (!parent) {
+    workspace.warn(method, `thread_ts ${ts} names no message: posted outside any thread`);
+    return undefined;
+  }
   if (parent.thread_ts && parent.thread_ts !== parent.ts) {
     workspace.warn(method, 'thread_ts names a reply, not the parent');
     return parent.thread_ts;

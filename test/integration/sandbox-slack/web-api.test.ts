@@ -73,7 +73,6 @@ describe('messages', () => {
     ['a channel the bot is not in', { channel: 'C0OTHER' }, 'not_in_channel'],
     ['an archived channel', { channel: 'C0OLD' }, 'is_archived'],
     ['nothing to say', { text: '' }, 'no_text'],
-    ['a thread that is not there', { thread_ts: '1.000001' }, 'thread_not_found'],
     ['blocks that are not JSON', { blocks: '[{' }, 'invalid_blocks_format'],
     ['metadata without a type', { metadata: { event_payload: {} } }, 'invalid_metadata_format'],
     ['text and markdown at once', { markdown_text: 'x' }, 'markdown_text_conflict'],
@@ -123,6 +122,13 @@ describe('messages', () => {
     expect(await call('conversations.replies', { channel: 'C0LEADS', ts: '1.000001' })).toMatchObject({
       error: 'thread_not_found',
     });
+  });
+
+  it('fall out of a thread whose parent is gone, with a warning only', async () => {
+    const before = slack.warnings.length;
+    const { message } = await post({ text: 'lost reply', thread_ts: '1.000001' });
+    expect(message).not.toHaveProperty('thread_ts');
+    expect(slack.warnings.slice(before)).toMatchObject([{ method: 'chat.postMessage' }]);
   });
 
   it('that are ephemeral cannot be updated and are seen by one person', async () => {
