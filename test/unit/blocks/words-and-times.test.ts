@@ -99,7 +99,7 @@ describe('times as people say them', () => {
     [0, 'today 10:42'],
     [-1_340, 'tomorrow 09:02'],
     [1_440, 'yesterday 10:42'],
-    [3 * 1_440, 'Sun 11:42'.replace('11', '10')],
+    [3 * 1_440, 'Sun 10:42'],
     [-3 * 1_440, 'Sat 10:42'],
   ])('%i minutes ago is %s', (minutes, words) => {
     expect(when(minutesAgo(minutes), moment)).toBe(words);
