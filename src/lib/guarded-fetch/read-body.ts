@@ -9,7 +9,7 @@ class UnknownEncodingError extends Error {
 
 /**
  * The first `maxBytes` of a body, decompressed; reading stops there, so neither a long page nor a small archive that
- * unpacks to gigabytes costs more. A body that is cut off in the middle gives what arrived.
+ * unpacks to gigabytes costs more. Compressed data that ends early gives what could be unpacked.
  */
 export async function readBody(
   body: Readable,
