@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CompanyCandidate } from '../domain/company.ts';
 import { createGrouper } from '../domain/company-grouping.ts';
 import type { PlaceQuery, PlaceSource } from '../domain/place.ts';
@@ -64,7 +65,7 @@ export function createScout(deps: ScoutDeps): Scout {
     const { places, closed } = grouper.counts();
     const [first] = outcomes.flatMap(({ error }) => error ?? []);
     if (first !== undefined && places === 0 && outcomes.every(({ error }) => error !== null)) throw first;
-    const candidates = grouper.finish();
+    const candidates = await inTurns(grouper.finishInSteps(), context.signal);
     const groups = candidates.filter(({ siteCount }) => (siteCount ?? 1) > 1).length;
     context.log.info({ places, closed, companies: candidates.length, groups }, 'scout finished');
     return {
@@ -82,6 +83,15 @@ export function createScout(deps: ScoutDeps): Scout {
     const names = [...new Set(sources.map(({ name }) => name))];
     const order = rankSources(names, await deps.ranking(query));
     return [...sources].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  }
+}
+
+/** Runs long work step by step and lets waiting answers go out in between. */
+async function inTurns<Result>(steps: Generator<undefined, Result>, signal: AbortSignal): Promise<Result> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    signal.throwIfAborted();
+    await setImmediate();
   }
 }
 

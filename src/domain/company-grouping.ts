@@ -28,6 +28,8 @@ export type Grouper = {
   counts(): { places: number; closed: number };
   /** The companies behind the places: most sites first, then the best described, then by name. */
   finish(): CompanyCandidate[];
+  /** The same in short steps: ten thousand places take longer than a click may wait for its answer. */
+  finishInSteps(): Generator<undefined, CompanyCandidate[]>;
 };
 
 /** Turns places into companies: see `groupRecords` for what belongs together and `distinctLocations` for what is one site. */
@@ -35,6 +37,23 @@ export function createGrouper(query: PlaceQuery): Grouper {
   const records: PlaceRecord[] = [];
   const seen = new Set<string>();
   let closed = 0;
+
+  function* finishInSteps(): Generator<undefined, CompanyCandidate[]> {
+    const roots = yield* groupRecords(records, { namesakes: NAMESAKE_TRADES.has(query.industry.key) });
+    const groups = Map.groupBy(records.keys(), (index) => roots[index] ?? index);
+    const candidates: CompanyCandidate[] = [];
+    for (const members of groups.values()) {
+      if (candidates.length % 100 === 0) yield;
+      candidates.push(
+        candidateOfGroup(
+          members.flatMap((index) => records[index] ?? []),
+          query,
+        ),
+      );
+    }
+    return candidates.sort(byWorth);
+  }
+
   return {
     add(places, source) {
       for (const place of places) {
@@ -45,22 +64,17 @@ export function createGrouper(query: PlaceQuery): Grouper {
       }
     },
     counts: () => ({ places: records.length, closed }),
-    finish: () => {
-      const roots = groupRecords(records, { namesakes: NAMESAKE_TRADES.has(query.industry.key) });
-      const groups = Map.groupBy(records.keys(), (index) => roots[index] ?? index);
-      return [...groups.values()]
-        .map((members) =>
-          candidateOfGroup(
-            members.flatMap((index) => records[index] ?? []),
-            query,
-          ),
-        )
-        .sort(byWorth);
+    finishInSteps,
+    finish() {
+      const steps = finishInSteps();
+      for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
     },
   };
 }
 
+const NAMES = new Intl.Collator('en');
+
 function byWorth(a: CompanyCandidate, b: CompanyCandidate): number {
   const sites = (b.siteCount ?? 0) - (a.siteCount ?? 0);
-  return sites || b.qualityScore - a.qualityScore || a.name.localeCompare(b.name, 'en');
+  return sites || b.qualityScore - a.qualityScore || NAMES.compare(a.name, b.name);
 }

@@ -75,14 +75,13 @@ export function aliasKey(words: string): string {
  * not in the table gives suggestions, nearest first and possibly none: a guess is for the person to confirm.
  */
 export function findIndustry(words: string): IndustryMatch {
-  const key = aliasKey(words);
-  const exact = lookUp(key);
-  if (exact !== null) return { industry: exact };
-  return { suggestions: nearest(key) };
+  const exact = industryOf(words);
+  return exact === null ? { suggestions: nearest(aliasKey(words)) } : { industry: exact };
 }
 
-function lookUp(key: string): Industry | null {
-  const words = key.split(' ');
+/** The trade that the words name outright, without looking for near ones. */
+export function industryOf(text: string): Industry | null {
+  const words = aliasKey(text).split(' ');
   while (words.length > 0) {
     const found = BY_ALIAS.get(words.join(' '));
     if (found !== undefined) return found;

@@ -1,6 +1,6 @@
-import { findIndustry } from './industries.ts';
+import { findIndustry, industryOf } from './industries.ts';
 import type { Industry } from './trade.ts';
-import { isKnownCity, parseLocation, type UsLocation } from './us-location.ts';
+import { isKnownCity, locationOf, parseLocation, type UsLocation } from './us-location.ts';
 
 /** What the words of a request mean, as far as they can be told apart. The texts are the person's own words. */
 export type SplitRequest = {
@@ -95,22 +95,25 @@ function splitAt(words: readonly Word[], from: number, to: number): Split | null
   const first = span[0];
   if (rest === '' || first === undefined || (NOISE.has(first.text.toLowerCase()) && span.length > 1)) return null;
   const text = joined(span, false);
-  const place = parseLocation(text);
-  const trade = findIndustry(rest);
-  const industry = 'industry' in trade ? trade.industry : null;
-  const location = 'location' in place && !isPreposition(words, from, to, place.location) ? place.location : null;
+  const industry = industryOf(rest);
+  const place = locationOf(text);
+  const location = place !== null && !isPreposition(words, from, to, place) ? place : null;
   if (location === null && industry === null) return null;
   const known = isSure(location);
-  const near = 'suggestions' in trade && trade.suggestions.length > 0;
-  const placeNear = 'suggestions' in place && place.suggestions.length > 0;
   const rank =
     (location !== null && industry !== null ? 1000 : 0) +
     (known ? 100 : 0) +
-    (near || placeNear ? 50 : 0) +
+    (hasNear(industry, rest, location, text) ? 50 : 0) +
     (industry !== null ? 10 + rest.split(' ').length : 0) +
     // Of an unknown trade the longest place explains most; of an unknown city the shortest claims least.
     (industry === null && known ? span.length : -span.length / 10);
   return { industry, rest, location, text, rank };
+}
+
+/** Whether the half that is not understood is at least near something. */
+function hasNear(industry: Industry | null, rest: string, location: UsLocation | null, text: string): boolean {
+  const match = industry === null ? findIndustry(rest) : location === null ? parseLocation(text) : null;
+  return match !== null && 'suggestions' in match && match.suggestions.length > 0;
 }
 
 /** A small `in` is the preposition, not Indiana, unless a comma or a city we know stands before it. */

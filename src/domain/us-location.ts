@@ -24,18 +24,25 @@ export function locationLabel(location: UsLocation): string {
  * (`new york`, `washington`) is the state. A city alone is never enough: the suggestions say which ones there are.
  */
 export function parseLocation(text: string): LocationMatch {
+  const location = locationOf(text);
+  if (location !== null) return { location };
+  const plain = wordsOf(text).join(' ');
+  if (plain.length > MAX_CHARS) return { suggestions: [], reason: 'unknown' };
+  const named = knownCities(plain);
+  return named.length > 0
+    ? { suggestions: named.slice(0, MAX_SUGGESTIONS).map(cityLocation), reason: 'ambiguous_city' }
+    : { suggestions: nearest(plain.toLowerCase()), reason: 'unknown' };
+}
+
+/** The place that the text names outright, without looking for near ones. */
+export function locationOf(text: string): UsLocation | null {
   const words = wordsOf(text);
   const plain = words.join(' ');
-  if (words.length === 0 || plain.length > MAX_CHARS) return { suggestions: [], reason: 'unknown' };
-  const state = stateOf(plain) ?? (words.at(-1) === 'state' ? stateOf(words.slice(0, -1).join(' ')) : null);
-  if (state !== null) return { location: stateLocation(state) };
-  if (/^(new york city|nyc)$/i.test(plain)) return parseLocation('new york, ny');
-  const inState = cityWithState(words);
-  if (inState !== null) return { location: inState };
-  const named = knownCities(plain);
-  if (named.length > 0)
-    return { suggestions: named.slice(0, MAX_SUGGESTIONS).map(cityLocation), reason: 'ambiguous_city' };
-  return { suggestions: nearest(plain.toLowerCase()), reason: 'unknown' };
+  if (words.length === 0 || plain.length > MAX_CHARS) return null;
+  const state =
+    stateOf(plain) ?? (words.at(-1)?.toLowerCase() === 'state' ? stateOf(words.slice(0, -1).join(' ')) : null);
+  if (state !== null) return stateLocation(state);
+  return cityWithState(/^(new york city|nyc)$/i.test(plain) ? ['New', 'York', 'NY'] : words);
 }
 
 /** Whether the city is in our short table: the splitter trusts such a city more than any other words. */

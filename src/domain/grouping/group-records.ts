@@ -11,9 +11,12 @@ const VERY_ALIKE = 0.82;
 const SAME_POINT_METRES = 150;
 /** Records of one phone or address are compared with this many others; more share a switchboard, not a name. */
 const MAX_COMPARED = 40;
+/** Records between two pauses: a few milliseconds of work. */
+const STEP = 250;
 
 /**
- * Which records are one company: the index of the first record of each one's group.
+ * Which records are one company: the index of the first record of each one's group. Pauses after every few hundred records, so
+ * that whoever runs it can let other work in between.
  *
  * In this order: the same registry number; the same domain; the same brand or operator; the same phone and a similar name or the
  * same address; the same name in one city; the same distinctive name in one state; a similar name at the same address. Names and
@@ -22,7 +25,10 @@ const MAX_COMPARED = 40;
  * @param options.namesakes - true for trades whose names honour saints and presidents (schools, churches, hospitals): there an
  *   equal name in another city proves nothing
  */
-export function groupRecords(records: readonly PlaceRecord[], options: { namesakes: boolean }): Int32Array {
+export function* groupRecords(
+  records: readonly PlaceRecord[],
+  options: { namesakes: boolean },
+): Generator<undefined, Int32Array> {
   const sets = createDisjointSets(records.length);
   const domains: (string | null)[] = records.map((record) => record.domain);
 
@@ -33,9 +39,10 @@ export function groupRecords(records: readonly PlaceRecord[], options: { namesak
     if (joined !== null) domains[joined.kept] = domains[joined.kept] ?? domains[joined.gone] ?? null;
   }
 
-  function joinEqual(keysOf: (record: PlaceRecord) => readonly (string | null)[], byName: boolean): void {
+  function* joinEqual(keysOf: KeysOf, byName: boolean): Generator<undefined> {
     const first = new Map<string, number>();
     for (const [index, record] of records.entries()) {
+      if (index % STEP === 0) yield;
       for (const key of keysOf(record)) {
         if (key === null) continue;
         const other = first.get(key);
@@ -45,9 +52,14 @@ export function groupRecords(records: readonly PlaceRecord[], options: { namesak
     }
   }
 
-  function joinAlike(keyOf: (record: PlaceRecord) => string | null, belong: Belong, byName: boolean): void {
+  function* joinAlike(
+    keyOf: (record: PlaceRecord) => string | null,
+    belong: Belong,
+    byName: boolean,
+  ): Generator<undefined> {
     const blocks = new Map<string, number[]>();
     for (const [index, record] of records.entries()) {
+      if (index % STEP === 0) yield;
       const key = keyOf(record);
       if (key === null) continue;
       const block = blocks.get(key) ?? [];
@@ -61,21 +73,21 @@ export function groupRecords(records: readonly PlaceRecord[], options: { namesak
     }
   }
 
-  joinEqual((record) => [registryKey(record)], false);
-  joinEqual((record) => [record.domain], false);
-  joinEqual(ownerKeys, false);
-  joinAlike((record) => record.phoneKey, sharePhone, false);
-  joinAlike((record) => record.phoneKey, practiseTogether, true);
-  joinEqual((record) => [cityNameKey(record, record.nameKey), cityNameKey(record, record.baseKey)], true);
-  if (!options.namesakes) joinEqual((record) => [stateNameKey(record)], true);
-  joinBrandNames(records, joinEqual);
-  joinAlike((record) => record.streetKey, shareAddress, true);
-  joinAlike(cellKey, sharePoint, true);
+  yield* joinEqual((record) => [registryKey(record)], false);
+  yield* joinEqual((record) => [record.domain], false);
+  yield* joinEqual(ownerKeys, false);
+  yield* joinAlike((record) => record.phoneKey, sharePhone, false);
+  yield* joinAlike((record) => record.phoneKey, practiseTogether, true);
+  yield* joinEqual((record) => [cityNameKey(record, record.nameKey), cityNameKey(record, record.baseKey)], true);
+  if (!options.namesakes) yield* joinEqual((record) => [stateNameKey(record)], true);
+  yield* joinEqual(brandNameKeys(records), true);
+  yield* joinAlike((record) => record.streetKey, shareAddress, true);
+  yield* joinAlike(cellKey, sharePoint, true);
   return Int32Array.from(records, (_, index) => sets.rootOf(index));
 }
 
 type Belong = (a: PlaceRecord, b: PlaceRecord) => boolean;
-type JoinEqual = (keysOf: (record: PlaceRecord) => readonly (string | null)[], byName: boolean) => void;
+type KeysOf = (record: PlaceRecord) => readonly (string | null)[];
 
 /** `npi:123` and its further addresses `npi:123:2`. */
 function registryKey({ place }: PlaceRecord): string | null {
@@ -94,12 +106,12 @@ function ownerKeys({ place, state }: PlaceRecord): (string | null)[] {
 }
 
 /** A place that carries a known brand's name belongs to the brand even where nobody tagged it. */
-function joinBrandNames(records: readonly PlaceRecord[], joinEqual: JoinEqual): void {
+function brandNameKeys(records: readonly PlaceRecord[]): KeysOf {
   const brands = new Set(records.flatMap(({ place }) => (place.brand === null ? [] : [nameKeyOf(place.brand)])));
-  joinEqual(({ place, baseKey }) => {
+  return ({ place, baseKey }) => {
     const brand = place.brand === null ? baseKey : nameKeyOf(place.brand);
     return [brands.has(brand) && hasOwnWord(brand) ? brand : null];
-  }, true);
+  };
 }
 
 /** Not for people: one dentist may work at two practices, which stay two. */

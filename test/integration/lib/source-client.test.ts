@@ -64,7 +64,9 @@ describe('the source client', () => {
 
   it('unpacks gzip', async () => {
     const body = gzipSync(JSON.stringify({ packed: true }));
-    const server = await serve((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(body));
+    const server = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(body);
+    });
     await expect(clientFor().client.json({ url: server.url, signal: signal() })).resolves.toEqual({ packed: true });
   });
 

@@ -106,8 +106,10 @@ describe('a CSV file as a source', () => {
     if (dental === null || hotel === null) throw new Error('trades missing');
     const namesIn = async (city: string | null) => {
       const query = { industry: dental, location: { state: 'OH', stateName: 'Ohio', city } };
-      const batches = await Array.fromAsync(source.search(query, { signal: AbortSignal.timeout(5_000) }));
-      return batches.flatMap(({ places }) => places.map(({ name }) => name));
+      const names: string[] = [];
+      for await (const { places } of source.search(query, { signal: AbortSignal.timeout(5_000) }))
+        names.push(...places.map(({ name }) => name));
+      return names;
     };
     expect(source.covers({ industry: hotel, location: { state: 'OH', stateName: 'Ohio', city: null } })).toBe(false);
     expect(await namesIn(null)).toEqual(['A Dental', 'B Dental']);
@@ -119,7 +121,8 @@ describe('a CSV file as a source', () => {
     if (dental === null) throw new Error('no dental');
     const source = createCsvSource({ trade: 'dental', path: path.join(folder, 'gone.csv'), log: silentLogger });
     const query = { industry: dental, location: { state: 'OH', stateName: 'Ohio', city: null } };
-    await expect(Array.fromAsync(source.search(query, { signal: AbortSignal.timeout(5_000) }))).rejects.toMatchObject({
+    const reading = source.search(query, { signal: AbortSignal.timeout(5_000) })[Symbol.asyncIterator]();
+    await expect(reading.next()).rejects.toMatchObject({
       code: 'source_unavailable',
     });
   });

@@ -7,7 +7,7 @@ import { distinctLocations } from '../../../src/domain/grouping/distinct-locatio
 import { groupRecords } from '../../../src/domain/grouping/group-records.ts';
 import { type PlaceRecord, recordOf } from '../../../src/domain/grouping/place-record.ts';
 import { industryByKey } from '../../../src/domain/industries.ts';
-import type { Place } from '../../../src/domain/place.ts';
+import type { Place, PlaceBatch } from '../../../src/domain/place.ts';
 import { SourceUnavailableError } from '../../../src/lib/errors.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 import { readCsvPlaces } from '../../../src/providers/csv/read-csv-places.ts';
@@ -36,6 +36,12 @@ async function placesOf(file: string) {
   const options = { log: silentLogger, onBadRow: ({ line }: { line: number }) => bad.push(line) };
   for await (const batch of readCsvPlaces(path.join(data, 'businesses', file), options)) places.push(...batch.places);
   return { places, bad };
+}
+
+async function placesFrom(batches: AsyncIterable<PlaceBatch>): Promise<Place[]> {
+  const places: Place[] = [];
+  for await (const batch of batches) places.push(...batch.places);
+  return places;
 }
 
 describe.skipIf(!isThere)('published business lists', () => {
@@ -127,8 +133,7 @@ describe.skipIf(!isThere)('recorded answers', () => {
       client: { maxAttempts: 1 },
     });
     const query = { industry: tradeOf(key), location: { state: 'OH', stateName: 'Ohio', city: null } };
-    const batches = await Array.fromAsync(source.search(query, { signal: AbortSignal.timeout(10_000) }));
-    return batches.flatMap(({ places }) => places);
+    return placesFrom(source.search(query, { signal: AbortSignal.timeout(10_000) }));
   }
 
   it('reads the cafes, their phones and points', async () => {
@@ -164,8 +169,7 @@ describe.skipIf(!isThere)('recorded answers', () => {
     });
     const industry = { ...tradeOf('clinic'), npiTaxonomies: [taxonomy] };
     const query = { industry, location: { state: 'GA', stateName: 'Georgia', city: null } };
-    const batches = await Array.fromAsync(source.search(query, { signal: AbortSignal.timeout(10_000) }));
-    return batches.flatMap(({ places }) => places);
+    return placesFrom(source.search(query, { signal: AbortSignal.timeout(10_000) }));
   }
 
   it('reads the registered organisation with its practice address and its official', async () => {
@@ -212,6 +216,11 @@ describe.skipIf(!isThere)('records with known duplicates', () => {
     return found;
   }
 
+  function grouped(records: PlaceRecord[], namesakes: boolean): Int32Array {
+    const steps = groupRecords(records, { namesakes });
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  }
+
   /** Labels each record with the site it was put on: same company and same location. */
   function siteLabels(records: PlaceRecord[], companies: Int32Array): string[] {
     const labels: string[] = [];
@@ -250,7 +259,7 @@ describe.skipIf(!isThere)('records with known duplicates', () => {
     const truth = new Set(
       rowsOf('restaurants_fodors_zagat_matches.csv').map((row) => `${Number(row.id_1) - 1},${Number(row.id_2) - 1}`),
     );
-    const companies = groupRecords(records, { namesakes: false });
+    const companies = grouped(records, false);
     // The truth is about single restaurants; companies also hold the branches of one and the restaurants of one hotel.
     const asCompany = measure('restaurants, companies', pairs(companies), truth);
     const asSite = measure('restaurants, sites', pairs(siteLabels(records, companies)), truth);
@@ -277,7 +286,7 @@ describe.skipIf(!isThere)('records with known duplicates', () => {
         'test',
       ),
     );
-    const companies = groupRecords(records, { namesakes: true });
+    const companies = grouped(records, true);
     const asSite = measure(
       'childcare, sites',
       pairs(siteLabels(records, companies)),
