@@ -53,8 +53,15 @@ export const DRAFT_REJECT_REASONS = [
   { value: 'other', text: 'Other' },
 ] as const;
 
-/** `too_small` → `too small`; words a person typed stay as they are. */
+/** `too_small` → `too small`, `too_small: one office` → `too small: one office`; words a person typed stay as they are. */
 export function reasonWords(reason: string): string {
-  const known = [...LEAD_REJECT_REASONS, ...DRAFT_REJECT_REASONS].find((entry) => entry.value === reason);
-  return known === undefined ? reason : known.text.toLowerCase();
+  const kind = reasonKind(reason);
+  const known = [...LEAD_REJECT_REASONS, ...DRAFT_REJECT_REASONS].find((entry) => entry.value === kind);
+  return known === undefined ? reason : known.text.toLowerCase() + reason.slice(kind.length);
+}
+
+/** The key of a stored reason without what somebody added to it; all of it when it has none. */
+export function reasonKind(reason: string): string {
+  const key = reason.split(': ', 1)[0] ?? reason;
+  return [...LEAD_REJECT_REASONS, ...DRAFT_REJECT_REASONS].some((entry) => entry.value === key) ? key : reason;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UNSUBSCRIBE_PATH, type UnsubscribeSubject } from '../domain/unsubscribe-token.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { Route } from './server.ts';
 
 export type UnsubscribeDeps = {
   /** Stops all mail to the subject, once and for all; a second call changes nothing and is `done` again. */
@@ -11,8 +12,6 @@ export type UnsubscribeDeps = {
   firmName: string;
   log: Logger;
 };
-
-type HttpHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** A one-click body is 26 bytes, as multipart a few hundred. */
 const MAX_BODY_BYTES = 16 * 1024;
@@ -35,12 +34,12 @@ const HEADERS = {
  * The page behind the unsubscribe link (RFC 8058). GET changes nothing, since scanners follow links; POST acts at once, without
  * cookies, login or another step, whatever form encoding the mail program uses, and never redirects.
  */
-export function createUnsubscribeHandler(deps: UnsubscribeDeps): HttpHandler {
+export function createUnsubscribeHandler(deps: UnsubscribeDeps): Route['handler'] {
   return async (request, response) => {
     try {
       await respond(request, response, deps);
     } catch (error) {
-      // The client hung up in mid-request. Nobody awaits a route of Bolt's, so nothing may be thrown from here.
+      // The client hung up in mid-request: there is nobody to answer.
       deps.log.info({ err: error }, 'unsubscribe request broke off');
       response.destroy();
     }
@@ -63,9 +62,9 @@ async function respond(request: IncomingMessage, response: ServerResponse, deps:
   return answer(response, method, ...(await act(subject, deps)));
 }
 
-/** For Bolt's `customRoutes`. */
-export function unsubscribeRoute(handler: HttpHandler): { path: string; method: string[]; handler: HttpHandler } {
-  return { path: `${UNSUBSCRIBE_PATH}:token`, method: ['GET', 'HEAD', 'POST'], handler };
+/** Everything below `/u/`: what follows is the token. */
+export function unsubscribeRoute(handler: Route['handler']): Route {
+  return { path: UNSUBSCRIBE_PATH, handler };
 }
 
 async function act(subject: UnsubscribeSubject, deps: UnsubscribeDeps): Promise<[status: number, html: string]> {

@@ -3,6 +3,7 @@ import type { Message } from '../../blocks/message.ts';
 import { runMessage } from '../../blocks/run-message.ts';
 import type { RunView } from '../../blocks/run-stages.ts';
 import type { Moment } from '../../blocks/time.ts';
+import { reasonKind } from '../../blocks/words.ts';
 import type { Company } from '../../domain/company.ts';
 import type { AgentRun } from '../../domain/run.ts';
 import { TIERS, type Tier } from '../../domain/score.ts';
@@ -61,7 +62,7 @@ function closedBy(run: AgentRun, isOpen: boolean): 'cancelled' | 'failed' | 'set
 function rejections(companies: readonly Company[]): { reason: string; count: number }[] {
   const counts = new Map<string, number>();
   for (const company of companies.filter((entry) => entry.status === 'archived')) {
-    const reason = company.rejectionReason ?? 'other';
+    const reason = reasonKind(company.rejectionReason ?? 'other');
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return [...counts].map(([reason, count]) => ({ reason, count })).toSorted((a, b) => b.count - a.count);

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { HTTPReceiver } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   createUnsubscribeToken,
   type UnsubscribeSubject,
   verifyUnsubscribeToken,
 } from '../../../src/domain/unsubscribe-token.ts';
+import { startHttpServer } from '../../../src/http/server.ts';
 import { createUnsubscribeHandler, unsubscribeRoute } from '../../../src/http/unsubscribe.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 
@@ -158,15 +158,19 @@ it.each(['PUT', 'DELETE'])('answers %s with what is possible', async (method) =>
 });
 
 it('works as a route beside Slack', async () => {
-  const receiver = new HTTPReceiver({ signingSecret: 'x', customRoutes: [unsubscribeRoute(handler)] });
-  const bolt = await receiver.start({ port: 0, host: '127.0.0.1' });
-  const address = bolt.address();
-  const port = address !== null && typeof address !== 'string' ? address.port : 0;
-  const at = `http://127.0.0.1:${port}/u/${token}`;
+  const server = await startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    slack: null,
+    routes: [unsubscribeRoute(handler)],
+    now: () => new Date(),
+    log: silentLogger,
+  });
+  const at = `http://127.0.0.1:${server.port}/u/${token}`;
   expect((await fetch(at, { method: 'HEAD' })).status).toBe(200);
   const body = new FormData();
   body.set('List-Unsubscribe', 'One-Click');
   expect((await fetch(at, { method: 'POST', body })).status).toBe(200);
   expect(calls).toEqual([known]);
-  await receiver.stop();
+  await server.close();
 });

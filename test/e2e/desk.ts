@@ -1,0 +1,124 @@
+import { expect } from 'vitest';
+import type { FieldValues } from '../../sandbox/slack/field-values.ts';
+import type { SubmitAnswer } from '../../sandbox/slack/interactions.ts';
+import type { LocalSlack } from '../../sandbox/slack/local-slack.ts';
+import { type Answer, isRecord, type SlackMessage, type View } from '../../sandbox/slack/types.ts';
+
+export const ANA = 'U0ANA';
+export const BEN = 'U0BEN';
+/** Not an approver. */
+export const CLEO = 'U0CLEO';
+export const CHANNELS = { leads: 'C0LEADS', emails: 'C0EMAILS', alerts: 'C0ALERTS' } as const;
+
+const WAIT_MS = 20_000;
+
+/** Every text that a person reads in a message or a modal, in order. */
+export function wordsOf(shown: SlackMessage | View): string {
+  const words: string[] = [];
+  const collect = (value: unknown, key: string): void => {
+    if (typeof value === 'string' && (key === 'text' || key === 'initial_value')) words.push(value);
+    else if (Array.isArray(value)) for (const entry of value) collect(entry, key);
+    else if (isRecord(value)) for (const [inner, entry] of Object.entries(value)) collect(entry, inner);
+  };
+  collect(shown.blocks ?? [], 'blocks');
+  return words.length === 0 && 'text' in shown ? String(shown.text) : words.join('\n');
+}
+
+export function buttonsOf(message: SlackMessage): string[] {
+  const ids: string[] = [];
+  const collect = (value: unknown): void => {
+    if (Array.isArray(value)) for (const entry of value) collect(entry);
+    else if (isRecord(value)) {
+      if (value.type === 'button' && typeof value.action_id === 'string') ids.push(value.action_id);
+      for (const entry of Object.values(value)) collect(entry);
+    }
+  };
+  collect(message.blocks ?? []);
+  return ids;
+}
+
+export function keyOf(message: SlackMessage): string {
+  return String(message.metadata?.event_payload.key ?? '');
+}
+
+export type Desk = ReturnType<typeof createDesk>;
+
+/** What people do at their desks, in the words of the tests. */
+export function createDesk(slack: LocalSlack) {
+  const all = (): SlackMessage[] => Object.values(CHANNELS).flatMap((id) => slack.channel(id).messages());
+  const told = (userId: string): SlackMessage[] => slack.ephemerals(userId);
+
+  /** Private answers that came after `known`. */
+  async function answersAfter(userId: string, known: number): Promise<string> {
+    await slack.waitFor(() => told(userId).length > known, {
+      timeoutMs: WAIT_MS,
+      what: `a private answer to ${userId}`,
+    });
+    return told(userId).slice(known).map(wordsOf).join('\n');
+  }
+
+  return {
+    slack,
+
+    /** Types a command; the words of the private answer. Slack itself gives up after 3 s. */
+    async ask(userId: string, text: string): Promise<string> {
+      const known = told(userId).length;
+      const answer = await slack.slash(userId, CHANNELS.leads, text);
+      expect(answer.failure, `the acknowledgement of /leadgen ${text.slice(0, 60)}`).toBeNull();
+      return answersAfter(userId, known);
+    },
+
+    /** Messages of ours whose key starts so (`lead:`, `draft:`, `run:` …), as they look now. */
+    messages: (prefix: string): SlackMessage[] => all().filter((message) => keyOf(message).startsWith(prefix)),
+
+    /** Waits for the message with this key, looking as `fits` says. */
+    message: (key: string, fits: (message: SlackMessage) => boolean = () => true): Promise<SlackMessage> =>
+      slack.waitFor(() => all().find((message) => keyOf(message) === key && fits(message)), {
+        timeoutMs: WAIT_MS,
+        what: `a fitting ${key}; it reads: ${all()
+          .filter((message) => keyOf(message) === key)
+          .map(wordsOf)
+          .join(' / ')}`,
+      }),
+
+    press: (userId: string, message: SlackMessage, actionId: string): Promise<Answer> =>
+      slack.click(userId, { channel: message.channel, ts: message.ts, actionId }),
+
+    /** Presses what a stale screen still shows. */
+    pressStale: (userId: string, message: SlackMessage, actionId: string): Promise<Answer> =>
+      slack.clickSnapshot(userId, message, actionId),
+
+    /** Presses and returns what the person is told in private. */
+    async pressAndHear(userId: string, message: SlackMessage, actionId: string): Promise<string> {
+      const known = told(userId).length;
+      const answer = await slack.clickSnapshot(userId, message, actionId);
+      expect(answer.failure, `the acknowledgement of ${actionId}`).toBeNull();
+      return answersAfter(userId, known);
+    },
+
+    /** Presses a button that opens a modal. */
+    async open(userId: string, message: SlackMessage, actionId: string): Promise<View> {
+      const known = slack.modals(userId).at(-1)?.id;
+      const answer = await slack.clickSnapshot(userId, message, actionId);
+      expect(answer.failure, `the acknowledgement of ${actionId}`).toBeNull();
+      return slack.waitFor(() => slack.modals(userId).find((view) => view.id !== known), {
+        timeoutMs: WAIT_MS,
+        what: `the modal of ${actionId}`,
+      });
+    },
+
+    submit: (userId: string, view: View, values: FieldValues = {}): Promise<SubmitAnswer> =>
+      slack.submitView(userId, view.id, values),
+
+    async submitAndHear(userId: string, view: View, values: FieldValues = {}): Promise<string> {
+      const known = told(userId).length;
+      const answer = await slack.submitView(userId, view.id, values);
+      expect(answer.failure, 'the acknowledgement of a modal').toBeNull();
+      return answersAfter(userId, known);
+    },
+
+    told: (userId: string): string[] => told(userId).map(wordsOf),
+    toldCount: (userId: string): number => told(userId).length,
+    answersAfter,
+  };
+}

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import { freePort } from '../../sandbox/bot-process.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { type RunningApp, startApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+import { connect } from '../../src/db/database.ts';
+import type { Clock } from '../../src/lib/clock.ts';
+import type { Logger } from '../../src/lib/logger.ts';
+import { createModels, type Models } from '../../src/models/index.ts';
+import type { Tuning } from '../../src/wiring/tuning.ts';
+import './database-engine.ts';
+
+/** Short enough for a test file, long enough that the order of things shows. */
+const QUICK: Partial<Tuning> = {
+  retryDelaysMs: [300, 300],
+  slack: { channelGapMs: 5, unreachableRetryMs: 500, callTimeoutMs: 2_000 },
+  sources: { timeoutMs: 500, backoffMs: 20, retryBudgetMs: 2_000, restMs: 100 },
+  smtp: { idleMs: 500, totalMs: 3_000 },
+};
+const QUIET_MS = 20_000;
+/** What `forget` leaves: numbers that people type go on counting, links that left stay good. */
+const KEPT_COLLECTIONS = ['counters', 'settings', 'agendaJobs'];
+
+export type LogEntry = { level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> };
+
+export type StackOptions = {
+  env?: Record<string, string>;
+  tuning?: Partial<Tuning>;
+  clock?: Clock;
+  sandbox?: SandboxOptions;
+};
+
+/** The whole product for one test file: the sandbox outside, the bot in this process, and a view into its database. */
+export type Stack = Sandbox & {
+  models: Models;
+  /** Where the bot listens. */
+  url: string;
+  log: LogEntry[];
+  /** Stops the bot, if it runs, and starts it again on the same database and port. */
+  restart(changed?: StackOptions): Promise<void>;
+  stopBot(): Promise<void>;
+  /** Resolves when nothing is under way any more: no message to draw, no job due, no mail on its way. */
+  quiet(): Promise<void>;
+  /** Waits for quiet, then forgets every run, lead, draft and message, so that the next test meets the same world. */
+  forget(): Promise<void>;
+};
+
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const sandbox = await startSandbox(options.sandbox);
+  const port = await freePort();
+  const dbName = `e2e_${randomBytes(6).toString('hex')}`;
+  const env = {
+    ...sandbox.env(port),
+    MONGODB_URI: inject('mongoUri'),
+    MONGODB_DB: dbName,
+    AUTO_APPROVE: 'off',
+    ...options.env,
+  };
+  const log: LogEntry[] = [];
+  const connection = await connect(env.MONGODB_URI, dbName);
+  const models = createModels(connection);
+  let app: RunningApp | null = null;
+
+  async function start(given: StackOptions): Promise<void> {
+    app = await startApp(loadConfig({ ...env, ...given.env }), {
+      log: keptLog(log),
+      tuning: { ...QUICK, ...given.tuning },
+      ...(given.clock === undefined ? {} : { clock: given.clock }),
+    });
+  }
+  async function stopBot(): Promise<void> {
+    const running = app;
+    app = null;
+    await running?.stop();
+  }
+  await start(options);
+
+  async function isQuiet(): Promise<boolean> {
+    const now = new Date();
+    const [dirty, sending, jobs] = await Promise.all([
+      models.slackMessages.model.countDocuments({ dirty: true }),
+      models.drafts.count({ status: 'sending' }),
+      connection.collection('agendaJobs').countDocuments({ name: { $ne: 'sweep' }, nextRunAt: { $lte: now } }),
+    ]);
+    return dirty + sending + jobs === 0;
+  }
+  const quiet = async () => {
+    await until(isQuiet, 'the bot to come to rest', () => log.slice(-5));
+  };
+
+  return {
+    ...sandbox,
+    models,
+    url: `http://127.0.0.1:${port}`,
+    log,
+    stopBot,
+    quiet,
+    async restart(changed = {}) {
+      await stopBot();
+      await start({ ...options, ...changed, env: { ...options.env, ...changed.env } });
+    },
+    async forget() {
+      for (const run of await models.runs.listOpen()) await models.runs.requestCancel(run.id, 'test', new Date());
+      await quiet();
+      for (const { collectionName } of (await connection.db?.collections()) ?? []) {
+        if (!KEPT_COLLECTIONS.includes(collectionName)) await connection.collection(collectionName).deleteMany({});
+      }
+    },
+    async close() {
+      await stopBot();
+      await connection.dropDatabase();
+      await connection.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** Asks again and again; for state that announces no change. */
+export async function until(
+  isSo: () => Promise<unknown> | unknown,
+  what: string,
+  evidence: () => unknown = () => '',
+): Promise<void> {
+  const deadline = Date.now() + QUIET_MS;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`waited ${QUIET_MS} ms for ${what}; ${JSON.stringify(evidence())}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function keptLog(entries: LogEntry[], own: object = {}): Logger {
+  const keep = (level: LogEntry['level']) => (fields: object, message: string) => {
+    entries.push({ level, message, fields: { ...own, ...fields } });
+  };
+  return {
+    debug: () => undefined,
+    info: keep('info'),
+    warn: keep('warn'),
+    error: keep('error'),
+    child: (fields) => keptLog(entries, { ...own, ...fields }),
+  };
+}
