@@ -1,6 +1,6 @@
 /** Links, addresses and phone numbers: in a mail's text they are never ours. */
 export const CONTACT_DETAIL =
-  /\bhttps?:\/\/\S+|\bwww\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|co|us|biz|info|edu|gov|dev|app|example|health|dental)\b(?:\/\S*)?|(?<![\d$])(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)/gi;
+  /\bhttps?:\/\/\S+|\bwww\.\S+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}|\b[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,4}\.(?:com|net|org|io|co|us|biz|info|edu|gov|dev|app|example|health|dental)\b(?:\/\S*)?|(?<![\d$])(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)/gi;
 
 /** Statements that customers may pick who supplies their electricity. */
 export const SUPPLIER_CHOICE =
@@ -8,7 +8,7 @@ export const SUPPLIER_CHOICE =
 
 /** Results, clients and praise: nothing stored can support them. */
 export const TRACK_RECORD =
-  /\bcase stud(?:y|ies)\b|\btestimonials?\b|\baward[- ]winning\b|\btrusted by\b|\b(?:our|other|existing|recent|another|a) clients?\b|\bone of our\b|\b(?:clients|customers) (?:such as|like|including)\b|\bwe(?:'ve|’ve| have)? (?:recently |just |already |often |typically |usually |also )?(?:helped|saved|recovered|worked with|partnered with|found|cut|reduced|delivered|uncovered)\b|\b(?:helped|saved|recovered) (?:a |an |another |several |many |dozens |hundreds )|\bon average\b|\bindustry[- ]leading\b|\b(?:guarantee|guaranteed|certain to)\b|\b(?:track record|proven results)\b/gi;
+  /\bcase stud(?:y|ies)\b|\btestimonials?\b|\baward[- ]winning\b|\btrusted by\b|\b(?:our|other|existing|recent|another|a) clients?\b|\bone of our\b|\b(?:clients|customers) (?:such as|like|including)\b|(?<!\b(?:what|whatever|anything|everything) )\bwe(?:'ve|’ve| have)? (?:recently |just |already |often |typically |usually |also )?(?:helped|saved|recovered|worked with|partnered with|found|cut|reduced|delivered|uncovered)\b|\b(?:helped|saved|recovered) (?:a |an |another |several |many |dozens |hundreds )|\bon average\b|\bindustry[- ]leading\b|\b(?:guarantee|guaranteed|certain to)\b|\b(?:track record|proven results)\b/gi;
 
 /** A reader's report of something outside: only a stored news signal can stand behind it. */
 export const NEWS_READ = /\bI(?: have|['’]ve)? (?:recently |also |just )?(?:read|saw|heard|noticed)\b[^.?!\n]*/giu;
@@ -36,10 +36,9 @@ const KNOWN_CAPITALS = words(
  * also stands in small letters somewhere in the mail is just a word in a title.
  *
  * @param text - with known names and claims already covered
- * @param context - all texts of the sequence
+ * @param small - see `smallWords`
  */
-export function foreignNames(text: string, context: readonly string[]): { text: string; index: number }[] {
-  const small = new Set(context.join(' ').match(/(?<![\p{L}'’-])\p{Ll}[\p{L}'’-]*/gu) ?? []);
+export function foreignNames(text: string, small: ReadonlySet<string>): { text: string; index: number }[] {
   const found: { text: string; index: number }[] = [];
   for (const sentence of text.matchAll(/[^.?!:\n]+/gu)) {
     const tokens = [...sentence[0].matchAll(/[\p{L}\p{M}][\p{L}\p{M}'’-]*/gu)];
@@ -61,4 +60,9 @@ function isForeign(word: string, small: ReadonlySet<string>): boolean {
   const lower = word.toLowerCase().replace(/['’]s$/, '');
   if (KNOWN_CAPITALS.has(word.toUpperCase()) && word === word.toUpperCase()) return false;
   return !PLAIN_CAPITALS.has(lower) && !small.has(lower);
+}
+
+/** Every word that stands in small letters in one of the texts. */
+export function smallWords(texts: readonly string[]): Set<string> {
+  return new Set(texts.join(' ').match(/(?<![\p{L}'’-])\p{Ll}[\p{L}'’-]*/gu) ?? []);
 }

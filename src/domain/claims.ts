@@ -5,6 +5,7 @@ import {
   NEWS_READ,
   PLAIN_CAPITALS,
   SUPPLIER_CHOICE,
+  smallWords,
   TRACK_RECORD,
   VAGUE_QUANTITY,
 } from './claim-words.ts';
@@ -72,8 +73,9 @@ function compiled(facts: MailFacts): { known: Known[]; sites: RegExp } {
 export function checkClaims(texts: string | readonly string[], facts: MailFacts): ClaimCheck {
   const claims = new Map<string, Claim>();
   const list = typeof texts === 'string' ? [texts] : texts;
+  const small = smallWords(list);
   for (const text of list) {
-    for (const claim of claimsIn(text, facts, list)) {
+    for (const claim of claimsIn(text, facts, small)) {
       const key = claim.text.toLowerCase();
       if (!claims.has(key)) claims.set(key, claim);
     }
@@ -82,7 +84,7 @@ export function checkClaims(texts: string | readonly string[], facts: MailFacts)
   return { claims: all, unsupported: all.filter((claim) => claim.support === null).map((claim) => claim.text) };
 }
 
-function claimsIn(text: string, facts: MailFacts, context: readonly string[]): Claim[] {
+function claimsIn(text: string, facts: MailFacts, small: ReadonlySet<string>): Claim[] {
   const found: { index: number; claim: Claim }[] = [];
   let rest = text;
 
@@ -123,7 +125,7 @@ function claimsIn(text: string, facts: MailFacts, context: readonly string[]): C
   each(PLACES, ({ 1: place = '' }) => (PLAIN_CAPITALS.has(place.toLowerCase().split(' ')[0] ?? '') ? 'leave' : null));
   each(NEWS_READ, () => newsSupport(facts));
   each(TRACK_RECORD, () => null, true);
-  for (const name of foreignNames(rest, context)) record(name.index, name.text.length, null);
+  for (const name of foreignNames(rest, small)) record(name.index, name.text.length, null);
 
   return found.sort((a, b) => a.index - b.index).map(({ claim }) => claim);
 }

