@@ -29,6 +29,7 @@ export function buildAgents(
   const fetch = createGuardedFetch({
     userAgent: config.userAgent,
     allowPrivate: config.crawl.allowPrivate,
+    timeoutMs: tuning.pageTimeoutMs,
     ...(config.crawl.proxyUrl === null ? {} : { proxyUrl: config.crawl.proxyUrl }),
   });
   const crawl = createSiteCrawler({

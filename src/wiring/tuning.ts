@@ -10,6 +10,8 @@ export type Tuning = {
   slack: Partial<OutboxWaits> & { callTimeoutMs: number };
   /** Pace and patience towards data sources, where they differ from the source's own. */
   sources: Partial<SourceClientOptions>;
+  /** For one page of a company's website. */
+  pageTimeoutMs: number;
   smtp: Partial<SmtpTimeouts>;
 };
 
@@ -17,6 +19,7 @@ const EARNEST: Tuning = {
   retryDelaysMs: [30_000, 120_000],
   slack: { callTimeoutMs: 10_000 },
   sources: {},
+  pageTimeoutMs: 10_000,
   smtp: {},
 };
 

@@ -16,6 +16,7 @@ const QUICK: Partial<Tuning> = {
   retryDelaysMs: [300, 300],
   slack: { channelGapMs: 5, unreachableRetryMs: 500, callTimeoutMs: 2_000 },
   sources: { timeoutMs: 500, backoffMs: 20, retryBudgetMs: 2_000, restMs: 100 },
+  pageTimeoutMs: 1_000,
   smtp: { idleMs: 500, totalMs: 3_000 },
 };
 const QUIET_MS = 20_000;
