@@ -15,6 +15,8 @@ export type SplitRequest = {
 /** More words than this are no request; it bounds the number of splits that are tried. */
 const MAX_WORDS = 16;
 const MAX_LOCATION_WORDS = 7;
+/** Near matches are dear to look for: only the first few words are tried as the end of the first half. */
+const MAX_GUESSED_WORDS = 6;
 const NOISE = new Set(['in', 'near', 'around', 'within', 'across', 'throughout', 'the', 'all', 'from']);
 
 type Word = { text: string; afterComma: boolean };
@@ -126,7 +128,7 @@ function isPreposition(words: readonly Word[], from: number, to: number, locatio
 /** Neither part is understood: split at a preposition, else at the one point where both halves have near matches. */
 function guessed(words: readonly Word[], whole: string): SplitRequest {
   const preposition = words.findIndex((word) => /^(in|near|around)$/i.test(word.text));
-  const points = preposition > 0 ? [preposition] : words.map((_, index) => index).slice(1);
+  const points = preposition > 0 ? [preposition] : words.map((_, index) => index).slice(1, MAX_GUESSED_WORDS);
   for (const at of points) {
     for (const flipped of preposition > 0 ? [false] : [false, true]) {
       const head = joined(words.slice(0, at), true);
