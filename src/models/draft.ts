@@ -150,9 +150,15 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
       });
     },
 
-    /** Gate 2, no. */
-    async reject(ref: DraftRef, by: string, now: Date, reason: string | null): Promise<EmailDraft | null> {
-      return decide(ref, CHANGEABLE, {
+    /** Gate 2, no. `from`: the states it may come from; anything that has not left by default. */
+    async reject(
+      ref: DraftRef,
+      by: string,
+      now: Date,
+      reason: string | null,
+      from: DraftStatus[] = CHANGEABLE,
+    ): Promise<EmailDraft | null> {
+      return decide(ref, from, {
         $set: { status: 'rejected', rejectedBy: by, rejectedAt: now, rejectionReason: reason, updatedAt: now },
       });
     },

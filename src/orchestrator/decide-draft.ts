@@ -59,10 +59,7 @@ export function createDecideDraft(
     },
 
     async reject(ref: DraftRef, by: string, reason: string | null): Promise<DraftDecision> {
-      const seen = await models.drafts.find(ref.id);
-      if (seen !== null && seen.revision === ref.revision && seen.status !== 'pending')
-        return { kind: 'late', draft: seen };
-      const draft = await models.drafts.reject(ref, by, clock.now(), reason);
+      const draft = await models.drafts.reject(ref, by, clock.now(), reason, ['pending']);
       if (draft === null) return lost(ref.id, ref.revision);
       await note(draft, 'rejected', by, reason);
       await show(draft);

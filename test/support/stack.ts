@@ -82,12 +82,19 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const [dirty, sending, jobs] = await Promise.all([
       models.slackMessages.model.countDocuments({ dirty: true }),
       models.drafts.count({ status: 'sending' }),
-      connection.collection('agendaJobs').countDocuments({ name: { $ne: 'sweep' }, nextRunAt: { $lte: now } }),
+      connection
+        .collection('agendaJobs')
+        .countDocuments({ name: { $ne: 'sweep' }, $nor: [{ lockedAt: null, nextRunAt: { $gt: now } }] }),
     ]);
     return dirty + sending + jobs === 0;
   }
   const quiet = async () => {
-    await until(isQuiet, 'the bot to come to rest', () => log.slice(-5));
+    let calm = 0; // a click that was just acknowledged has not written anything yet
+    const isCalm = async () => {
+      calm = (await isQuiet()) ? calm + 1 : 0;
+      return calm >= 3;
+    };
+    await until(isCalm, 'the bot to come to rest', () => log.slice(-5));
   };
 
   return {
