@@ -1,5 +1,4 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { CompanyStatus } from '../domain/company.ts';
 import { formatPhone } from '../lib/phone.ts';
 import { plural } from '../lib/text.ts';
 import { CallbackId, encodeValue, InputId } from './action-ids.ts';
@@ -8,21 +7,7 @@ import { factsLine, leadValue } from './lead-card.ts';
 import { contactLine, type LeadDetailsView, leadTitle, reachLine, sourceWords } from './lead-view.ts';
 import { actor, clipMrkdwn, inline } from './mrkdwn.ts';
 import { type Moment, when } from './time.ts';
-import { LEAD_REJECT_REASONS, reasonWords } from './words.ts';
-
-const STATUS_WORDS: Record<CompanyStatus, string> = {
-  new: 'found',
-  enriched: 'contact found',
-  scored: 'scored',
-  approved: 'approved',
-  contacted: 'mail sent',
-  replied: 'replied',
-  meeting_booked: 'meeting booked',
-  won: 'won',
-  lost: 'lost',
-  no_response: 'no answer',
-  archived: 'rejected',
-};
+import { LEAD_REJECT_REASONS, reasonWords, STATUS_WORDS } from './words.ts';
 
 /** Everything behind a lead's card: contacts (masked), each figure with its source, every location, the history. */
 export function leadDetailsModal(lead: LeadDetailsView, moment: Moment): ModalView {

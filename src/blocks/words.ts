@@ -1,3 +1,4 @@
+import type { CompanyStatus } from '../domain/company.ts';
 import type { EmailState } from '../domain/contact.ts';
 import type { Angle, CriticCriteria } from '../domain/draft.ts';
 import type { Confidence, Tier } from '../domain/score.ts';
@@ -32,6 +33,21 @@ export const EMAIL_STATE_WORDS: Record<EmailState, string> = {
   catch_all: 'the domain takes any address',
   invalid: 'does not work',
   unknown: 'not checked yet',
+};
+
+/** A company's status in the words of a sales person. */
+export const STATUS_WORDS: Record<CompanyStatus, string> = {
+  new: 'found',
+  enriched: 'contact found',
+  scored: 'to review',
+  approved: 'approved',
+  contacted: 'mail sent',
+  replied: 'replied',
+  meeting_booked: 'meeting booked',
+  won: 'won',
+  lost: 'lost',
+  no_response: 'no answer',
+  archived: 'rejected',
 };
 
 /** Reasons offered when a lead is rejected; the key is stored, the words are shown. */

@@ -1,25 +1,12 @@
 import { alreadyDecided, done, leadNotFound, notApprover } from '../blocks/answers.ts';
 import { leadsList } from '../blocks/lists.ts';
 import type { Message } from '../blocks/message.ts';
-import type { Company, CompanyStatus } from '../domain/company.ts';
+import { STATUS_WORDS } from '../blocks/words.ts';
+import type { Company } from '../domain/company.ts';
 import { industryByKey } from '../domain/industries.ts';
 import type { LeadDecision } from '../orchestrator/decide-lead.ts';
 import type { Call, CommandDeps } from './context.ts';
 import type { LeadsFilter, LeadTarget } from './grammar/lead-args.ts';
-
-const STATUS_WORDS: Record<CompanyStatus, string> = {
-  new: 'found',
-  enriched: 'found',
-  scored: 'to review',
-  approved: 'approved',
-  contacted: 'mail sent',
-  replied: 'replied',
-  meeting_booked: 'meeting booked',
-  won: 'won',
-  lost: 'lost',
-  no_response: 'no answer',
-  archived: 'rejected',
-};
 
 /** One page of stored leads, best first. Also behind the list's Next button. */
 export async function leadsPage(
