@@ -1,163 +1,33 @@
-import { randomBytes } from 'node:crypto';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Moment } from './blocks/time.ts';
-import { leadsPage } from './commands/lead-verbs.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { connect, openDatabase } from './db/database.ts';
-import { verifyUnsubscribeToken } from './domain/unsubscribe-token.ts';
-import { healthRoute } from './http/health.ts';
-import { startHttpServer } from './http/server.ts';
-import { createUnsubscribeHandler, unsubscribeRoute } from './http/unsubscribe.ts';
-import { createScheduler } from './jobs/scheduler.ts';
-import { type Clock, systemClock } from './lib/clock.ts';
+import { openDatabase } from './db/database.ts';
+import type { Clock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
-import { createProcessOwner } from './lib/process-owner.ts';
-import { createModels, ensureIndexes } from './models/index.ts';
-import { createApprovers } from './slack/approvers.ts';
-import { createOutbox } from './slack/outbox.ts';
-import { createProjector } from './slack/projector.ts';
-import { createRenderer } from './slack/render/index.ts';
-import { createTrouble } from './slack/trouble.ts';
-import { buildAgents } from './wiring/agents.ts';
-import { registerListeners } from './wiring/listeners.ts';
-import { buildOrchestrator } from './wiring/orchestrator.ts';
-import { connectSlack, createSlackClient } from './wiring/slack.ts';
-import { type Tuning, tuningOf } from './wiring/tuning.ts';
+import type { RunningApp } from './wiring/build-app.ts';
+import type { Tuning } from './wiring/tuning.ts';
 
-const STOP_MS = 8_000;
+export type { RunningApp };
 
-export type RunningApp = { port: number; stop(): Promise<void> };
-
-/** Builds everything, wires it and starts it. Decides nothing. */
+/** Starts the database and, while it opens its files, loads and then builds everything else. */
 export async function startApp(
   config: Config,
   parts: { clock?: Clock; log?: Logger; tuning?: Partial<Tuning> } = {},
 ): Promise<RunningApp> {
-  const clock = parts.clock ?? systemClock;
   const log = parts.log ?? createLogger({ level: config.logLevel, name: config.appName });
-  const tuning = tuningOf(parts.tuning ?? {});
-  const owner = createProcessOwner();
-  const stopping = new AbortController();
-  const startedAt = clock.now();
-
-  const database = await openDatabase({
-    uri: config.database.uri,
-    dbName: config.database.name,
-    dataDir: config.database.dataDir,
-    cacheDir: config.database.cacheDir,
-    log,
-    onExit: () => log.error({}, 'the database ended by itself; restart the bot'),
-  });
-  const connection = await connect(database.uri, config.database.name);
-  const models = createModels(connection, clock);
-  await ensureIndexes(models);
-  const unsubscribeSecret = await models.settings.getOrCreate('unsubscribe_secret', randomBytes(32).toString('hex'));
-
-  const client = createSlackClient(config.slack, log, tuning.slack.callTimeoutMs);
-  const identity = await client.auth.test();
-  const slack = connectSlack(
-    config.slack,
-    { botId: identity.bot_id ?? '', botUserId: identity.user_id ?? '' },
-    client,
-    log,
-    tuning.slack.callTimeoutMs,
-  );
-  const approvers = createApprovers({ client, ...config.slack, clock, log });
-  const trouble = createTrouble({ client, channels: config.slack.channels, clock, log });
-
-  const moment = (): Moment => ({ now: clock.now(), zone: config.timeZone });
-  const renderer = createRenderer({ models, moment, dryRun: config.mail.smtpUrl === null });
-  const outbox = createOutbox({
-    store: models.slackMessages,
-    paces: models.paces,
-    client,
-    render: renderer.render,
-    clock,
-    log,
-    owner,
-    onUnreachable: trouble.note,
-    waits: tuning.slack,
-  });
-  const projector = createProjector({ outbox, channels: config.slack.channels });
-
-  const scheduler = createScheduler({
-    db: connection.getClient().db(config.database.name),
-    ...config.jobs,
-    log,
-  });
-  const { agents, close: closeAgents } = buildAgents(config, { models, clock, log, unsubscribeSecret, tuning });
-  const orchestrator = buildOrchestrator(config, {
-    models,
-    agents,
-    projector,
-    enqueue: scheduler.enqueue,
-    clock,
-    log,
-    owner,
-    stopping: stopping.signal,
-    tuning,
-  });
-
-  registerListeners(slack.app, {
-    ...orchestrator,
-    mayDecide: approvers.mayDecide,
-    approverIds: [...config.slack.approverIds, ...config.slack.adminIds],
-    claim: (key) => models.requestKeys.claim(key, clock.now()),
-    moment,
-    openView: async (triggerId, view) => {
-      await client.views.open({ trigger_id: triggerId, view });
-    },
-    tell: trouble.tell,
-    log,
-    show: { run: renderer.run, lead: renderer.lead, draft: renderer.draft },
-    leadsChannelId: config.slack.channels.leads,
-    slackTrouble: async () => trouble.current(),
-    readDetails: renderer.readDetails,
-    readDraft: renderer.readDraft,
-    readLeadsPage: (filter) => leadsPage(orchestrator, filter),
-    rewrite: orchestrator.rewriteDraft,
-  });
-
-  const http = await startHttpServer({
-    host: config.http.host,
-    port: config.http.port,
-    slack: slack.listener,
-    routes: [
-      healthRoute({
-        pingDatabase: async () => {
-          await connection.getClient().db(config.database.name).command({ ping: 1 }, { timeoutMS: 2_000 });
-        },
-        startedAt,
-        now: clock.now,
-      }),
-      unsubscribeRoute(
-        createUnsubscribeHandler({
-          unsubscribe: orchestrator.unsubscribe,
-          verify: (token) => verifyUnsubscribeToken(token, unsubscribeSecret),
-          firmName: config.firm.name,
-          log,
-        }),
-      ),
-    ],
-    now: clock.now,
-    log,
-  });
-  outbox.start();
-  await scheduler.start(orchestrator.jobs);
-  await slack.start();
-  await trouble.checkAtStart({ approversConfigured: approvers.configured, mailBlockers: config.mailBlockers });
-  log.info({ port: http.port }, 'ready');
-
-  return {
-    port: http.port,
-    async stop() {
-      stopping.abort(new Error('the bot stops'));
-      await Promise.all([slack.stop(), http.close(), scheduler.stop(STOP_MS), outbox.stop(STOP_MS)]);
-      await closeAgents();
-      await connection.close();
-      await database.close();
-    },
-  };
+  const [database, { buildApp }] = await Promise.all([
+    openDatabase({
+      uri: config.database.uri,
+      dbName: config.database.name,
+      dataDir: config.database.dataDir,
+      cacheDir: config.database.cacheDir,
+      log,
+      onExit: () => log.error({}, 'the database ended by itself; restart the bot'),
+    }),
+    import('./wiring/build-app.ts'),
+  ]);
+  return buildApp(config, { ...parts, database, log });
 }
 
 /** What is wrong with the configuration, for the person at the terminal. */
@@ -183,7 +53,9 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  enableCompileCache(path.join(config.database.cacheDir, 'compiled')); // a second start compiles nothing
   const app = await startApp(config);
+  flushCompileCache(); // at once: a process that is killed writes nothing at its end
   let stops = 0;
   const stop = () => {
     stops += 1;

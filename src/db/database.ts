@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import mongoose, { type Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { AppError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { DataFolderLockedError } from './data-lock.ts';
@@ -112,6 +112,7 @@ export async function openFirst(ways: readonly Way[], dataDir: string, log: Logg
  * @param options.poolSize - most connections at a time, default 20
  */
 export async function connect(uri: string, dbName: string, options: { poolSize?: number } = {}): Promise<Connection> {
+  const { default: mongoose } = await import('mongoose'); // large: our own database starts while it is loaded
   return mongoose
     .createConnection(uri, {
       dbName,

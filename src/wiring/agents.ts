@@ -4,6 +4,7 @@ import { createOutreach } from '../agents/outreach.ts';
 import { createScout } from '../agents/scout.ts';
 import { createWriter } from '../agents/writer.ts';
 import type { Config } from '../config.ts';
+import type { MailTransport } from '../domain/mail.ts';
 import type { PlaceSource } from '../domain/place.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createGuardedFetch } from '../lib/guarded-fetch.ts';
@@ -12,19 +13,21 @@ import type { Models } from '../models/index.ts';
 import type { Agents } from '../orchestrator/deps.ts';
 import { createCsvSource } from '../providers/csv/source.ts';
 import { createMxChecker } from '../providers/dns/mx-check.ts';
-import { createTextModel } from '../providers/llm/client.ts';
+import type { TextModel } from '../providers/llm/text-model.ts';
 import { createDryRunTransport } from '../providers/mail/dry-run.ts';
-import { createSmtpTransport } from '../providers/mail/smtp.ts';
 import { createNpiSource } from '../providers/npi/client.ts';
 import { createOverpassSource } from '../providers/overpass/client.ts';
 import { createSiteCrawler } from '../providers/website/site-crawler.ts';
 import type { Tuning } from './tuning.ts';
 
-/** Builds the agents on the providers that the configuration names. `close` ends their connections. */
-export function buildAgents(
+/**
+ * Builds the agents on the providers that the configuration names; large libraries are loaded only where one is named.
+ * `close` ends their connections.
+ */
+export async function buildAgents(
   config: Config,
   deps: { models: Models; clock: Clock; log: Logger; unsubscribeSecret: string; tuning: Tuning },
-): { agents: Agents; close: () => Promise<void> } {
+): Promise<{ agents: Agents; close: () => Promise<void> }> {
   const { models, clock, log, tuning } = deps;
   const fetch = createGuardedFetch({
     userAgent: config.userAgent,
@@ -40,10 +43,7 @@ export function buildAgents(
     requestDelayMs: config.crawl.requestDelayMs,
     concurrency: config.companyConcurrency,
   });
-  const transport =
-    config.mail.smtpUrl === null
-      ? createDryRunTransport({ log })
-      : createSmtpTransport({ url: config.mail.smtpUrl, timeouts: tuning.smtp, log });
+  const transport = await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp });
   const agents: Agents = {
     scout: createScout({ sources: buildSources(config, { clock, log, client: tuning.sources }), clock }),
     enrichment: createEnrichment({
@@ -59,7 +59,7 @@ export function buildAgents(
       narrator: null,
     }),
     writer: createWriter({
-      model: config.llm === null ? null : createTextModel({ ...config.llm, clock }),
+      model: await buildTextModel(config.llm, clock),
       firm: config.firm,
       followUpDays: config.mail.followUpDays,
     }),
@@ -76,6 +76,21 @@ export function buildAgents(
     await Promise.all([fetch.close(), transport.close()]);
   };
   return { agents, close };
+}
+
+async function buildTransport(
+  url: string | null,
+  deps: { log: Logger; timeouts: Tuning['smtp'] },
+): Promise<MailTransport> {
+  if (url === null) return createDryRunTransport(deps);
+  const { createSmtpTransport } = await import('../providers/mail/smtp.ts');
+  return createSmtpTransport({ url, ...deps });
+}
+
+async function buildTextModel(settings: Config['llm'], clock: Clock): Promise<TextModel | null> {
+  if (settings === null) return null;
+  const { createTextModel } = await import('../providers/llm/client.ts');
+  return createTextModel({ ...settings, clock });
 }
 
 function buildSources(config: Config, deps: { clock: Clock; log: Logger; client: Tuning['sources'] }): PlaceSource[] {

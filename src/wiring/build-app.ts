@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import type { Moment } from '../blocks/time.ts';
+import { leadsPage } from '../commands/lead-verbs.ts';
+import type { Config } from '../config.ts';
+import { connect, type RunningDatabase } from '../db/database.ts';
+import { verifyUnsubscribeToken } from '../domain/unsubscribe-token.ts';
+import { healthRoute } from '../http/health.ts';
+import { startHttpServer } from '../http/server.ts';
+import { createUnsubscribeHandler, unsubscribeRoute } from '../http/unsubscribe.ts';
+import { createScheduler } from '../jobs/scheduler.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import { createProcessOwner } from '../lib/process-owner.ts';
+import { createModels, ensureIndexes } from '../models/index.ts';
+import { createApprovers } from '../slack/approvers.ts';
+import { createOutbox } from '../slack/outbox.ts';
+import { createProjector } from '../slack/projector.ts';
+import { createRenderer } from '../slack/render/index.ts';
+import { createTrouble } from '../slack/trouble.ts';
+import { buildAgents } from './agents.ts';
+import { registerListeners } from './listeners.ts';
+import { buildOrchestrator } from './orchestrator.ts';
+import { connectSlack, createSlackClient } from './slack.ts';
+import { type Tuning, tuningOf } from './tuning.ts';
+
+const STOP_MS = 8_000;
+
+export type RunningApp = { port: number; stop(): Promise<void> };
+
+/** Builds everything on a database that runs, wires it and starts it. Decides nothing. */
+export async function buildApp(
+  config: Config,
+  parts: { database: RunningDatabase; log: Logger; clock?: Clock; tuning?: Partial<Tuning> },
+): Promise<RunningApp> {
+  const { database, log, clock = systemClock } = parts;
+  const tuning = tuningOf(parts.tuning ?? {});
+  const owner = createProcessOwner();
+  const stopping = new AbortController();
+  const startedAt = clock.now();
+
+  const connection = await connect(database.uri, config.database.name);
+  const models = createModels(connection, clock);
+  const client = createSlackClient(config.slack, log, tuning.slack.callTimeoutMs);
+  const [identity] = await Promise.all([client.auth.test(), ensureIndexes(models)]);
+  const unsubscribeSecret = await models.settings.getOrCreate('unsubscribe_secret', randomBytes(32).toString('hex'));
+  const slack = connectSlack(
+    config.slack,
+    { botId: identity.bot_id ?? '', botUserId: identity.user_id ?? '' },
+    client,
+    log,
+    tuning.slack.callTimeoutMs,
+  );
+  const approvers = createApprovers({ client, ...config.slack, clock, log });
+  const trouble = createTrouble({ client, channels: config.slack.channels, clock, log });
+
+  const moment = (): Moment => ({ now: clock.now(), zone: config.timeZone });
+  const renderer = createRenderer({ models, moment, dryRun: config.mail.smtpUrl === null });
+  const outbox = createOutbox({
+    store: models.slackMessages,
+    paces: models.paces,
+    client,
+    render: renderer.render,
+    clock,
+    log,
+    owner,
+    onUnreachable: trouble.note,
+    waits: tuning.slack,
+  });
+  const projector = createProjector({ outbox, channels: config.slack.channels });
+
+  const scheduler = createScheduler({
+    db: connection.getClient().db(config.database.name),
+    ...config.jobs,
+    log,
+  });
+  const { agents, close: closeAgents } = await buildAgents(config, { models, clock, log, unsubscribeSecret, tuning });
+  const orchestrator = buildOrchestrator(config, {
+    models,
+    agents,
+    projector,
+    enqueue: scheduler.enqueue,
+    clock,
+    log,
+    owner,
+    stopping: stopping.signal,
+    tuning,
+  });
+
+  registerListeners(slack.app, {
+    ...orchestrator,
+    mayDecide: approvers.mayDecide,
+    approverIds: [...config.slack.approverIds, ...config.slack.adminIds],
+    claim: (key) => models.requestKeys.claim(key, clock.now()),
+    moment,
+    openView: async (triggerId, view) => {
+      await client.views.open({ trigger_id: triggerId, view });
+    },
+    tell: trouble.tell,
+    log,
+    show: { run: renderer.run, lead: renderer.lead, draft: renderer.draft },
+    leadsChannelId: config.slack.channels.leads,
+    slackTrouble: async () => trouble.current(),
+    readDetails: renderer.readDetails,
+    readDraft: renderer.readDraft,
+    readLeadsPage: (filter) => leadsPage(orchestrator, filter),
+    rewrite: orchestrator.rewriteDraft,
+  });
+
+  outbox.start();
+  await scheduler.start(orchestrator.jobs);
+  const http = await startHttpServer({
+    host: config.http.host,
+    port: config.http.port,
+    slack: slack.listener,
+    routes: [
+      healthRoute({
+        pingDatabase: async () => {
+          await connection.getClient().db(config.database.name).command({ ping: 1 }, { timeoutMS: 2_000 });
+        },
+        startedAt,
+        now: clock.now,
+      }),
+      unsubscribeRoute(
+        createUnsubscribeHandler({
+          unsubscribe: orchestrator.unsubscribe,
+          verify: (token) => verifyUnsubscribeToken(token, unsubscribeSecret),
+          firmName: config.firm.name,
+          log,
+        }),
+      ),
+    ],
+    now: clock.now,
+    log,
+  });
+  await slack.start();
+  await trouble.checkAtStart({ approversConfigured: approvers.configured, mailBlockers: config.mailBlockers });
+  log.info({ port: http.port }, 'ready');
+
+  return {
+    port: http.port,
+    async stop() {
+      stopping.abort(new Error('the bot stops'));
+      await Promise.all([slack.stop(), http.close(), scheduler.stop(STOP_MS), outbox.stop(STOP_MS)]);
+      await closeAgents();
+      await connection.close();
+      await database.close();
+    },
+  };
+}
