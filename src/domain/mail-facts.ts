@@ -11,6 +11,7 @@ import {
   isPersonName,
   plainText,
   stateName,
+  withoutArticle,
 } from './mail-names.ts';
 import { shortUsd, usdRange } from './money.ts';
 import type { CompanyFeature } from './score.ts';
@@ -184,6 +185,6 @@ function knownNames(raw: string, shown: string | null, contact: MailContact | nu
   const person = [fullName, greetingName(fullName), formalName(fullName), contact?.title];
   const ours = [firm.name, firm.senderName, firm.senderTitle, firm.phone, firm.website, firm.address, firm.mailFrom];
   const host = /^(?:https?:\/\/)?([^/]+)/.exec(firm.website)?.[1];
-  const names = [raw.trim(), shown, ...office, ...person, ...ours, host];
+  const names = [raw.trim(), shown, shown && withoutArticle(shown), ...office, ...person, ...ours, host];
   return names.filter((name) => typeof name === 'string').filter((name) => name.length > 1);
 }

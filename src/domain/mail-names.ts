@@ -12,13 +12,22 @@ const TRAILING_SMALL = /[\s,&/–-]+(?:a|an|and|at|by|for|in|of|on|the|to|with)?
  * where a name may be cut. Foreign text in, plain text out; `null` when nothing is left.
  */
 export function displayCompanyName(raw: string): string | null {
-  let name = plainText(raw).replace(/^.*\bd\/?b\/?a\b[:.]?\s+/i, '');
+  let name = plainText(raw)
+    .replace(/^.*\bd\/?b\/?a\b[:.]?\s+/i, '')
+    .replace(/\s\/\s.*$/, '')
+    .replace(/^dr\.?\s+/i, 'Dr. ');
   for (let before = ''; before !== name; ) {
     before = name;
     name = name.replace(LEGAL_FORM, '').replace(/[\s,;:–-]+$/, '');
   }
   name = clipName(readable(name));
   return /\p{L}.*\p{L}/u.test(name) ? name : null; // a bare number would read like a figure
+}
+
+/** `Woodburn Brewery` for `The Woodburn Brewery`, where something is left that can stand alone. */
+export function withoutArticle(name: string): string {
+  const bare = name.replace(/^the /i, '');
+  return /\p{L}.*\p{L}/u.test(bare) ? bare : name;
 }
 
 /** A practice that is listed under its owner's name, such as `Dr. Ann Lee` or `Ann Lee, DDS`. */
@@ -47,6 +56,7 @@ export function allStateNames(): string[] {
 const ROLE_WORDS =
   /\b(?:office|manager|info|team|desk|front|billing|admin|administrator|contact|reception|support|sales|department|dept|staff|owner|president|director|customer|service|accounts?|payable|general|unknown|none|null|test|user|hr|there|sir|madam|friend)\b/i;
 const DEGREE = /^(?:d\.?d\.?s|d\.?m\.?d|m\.?d|d\.?o|o\.?d|ph\.?d|cpa|mba|rn|jr|sr|ii|iii)\b\.?/i;
+const PARTICLE = /^(?:de|del|della|der|di|du|la|le|mac|st\.?|van|von)$/i;
 const FORM_OF_ADDRESS = /^(?:dr|mr|mrs|ms|miss|prof|rev|hon)\.?$/i;
 
 /** A person's name in the parts a greeting needs; `null` when it cannot be told for certain (initials, roles, one letter). */
@@ -63,9 +73,11 @@ function partsOf(fullName: string | null): { given: string; family: string | nul
   const inverted = after !== undefined && after !== '' && !DEGREE.test(after);
   const words = (inverted ? `${after} ${before}` : before).split(' ').filter(Boolean);
   const names = words.filter((word) => !FORM_OF_ADDRESS.test(word) && !DEGREE.test(word));
-  const [given, family] = [names[0], names.length > 1 ? names.at(-1) : undefined];
+  const given = names[0];
   if (given === undefined) return null;
-  return { given, family: family ?? null, doctor: /^dr\.?$/i.test(words[0] ?? '') };
+  const particle = names.length > 2 && PARTICLE.test(names.at(-2) ?? '') ? `${names.at(-2)} ` : '';
+  const family = names.length > 1 ? `${particle}${names.at(-1)}` : null;
+  return { given, family, doctor: /^dr\.?$/i.test(words[0] ?? '') };
 }
 
 /** How to greet: `Dana`, `Dr. Ray`, or `null`. */
@@ -89,7 +101,7 @@ export function formalName(fullName: string | null): string | null {
 }
 
 function isNameWord(word: string): boolean {
-  return word.length <= 24 && /^\p{L}[\p{L}\p{M}'’-]+$/u.test(word);
+  return word.length <= 24 && /^(?:\p{L}[\p{L}.]{1,4} )?\p{L}[\p{L}\p{M}'’-]+$/u.test(word);
 }
 
 /** One line without tags, links, addresses and the characters that Slack, Markdown or templates read as commands. */

@@ -135,10 +135,17 @@ function pickSubject(input: ComposeInput, vars: TextVariables): string {
   const options = SUBJECTS[angle];
   const start = stableNumber(company.id, 'subject') + variant;
   for (let turn = 0; turn < options.length; turn += 1) {
-    const subject = renderText(options[(start + turn) % options.length] ?? options[0], vars);
+    const subject = renderText(options[(start + turn) % options.length] ?? options[0], vars).replace(
+      /^(?:your|the) office/,
+      upperFirst,
+    );
     if (subject.length <= MAX_SUBJECT) return subject;
   }
   return PLAIN_SUBJECTS[start % PLAIN_SUBJECTS.length] ?? PLAIN_SUBJECTS[0];
+}
+
+function upperFirst(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function variablesOf(input: ComposeInput): TextVariables {

@@ -1,6 +1,6 @@
 import type { Firm } from '../../domain/firm.ts';
 import type { MailContact, MailFacts } from '../../domain/mail-facts.ts';
-import { formalName, greetingName, isPersonName } from '../../domain/mail-names.ts';
+import { formalName, greetingName, isPersonName, withoutArticle } from '../../domain/mail-names.ts';
 import { oneLine } from '../../lib/text.ts';
 
 export type LetterStyle = { formal: boolean };
@@ -12,7 +12,7 @@ export function greetingLine(facts: MailFacts, contact: MailContact | null, styl
   const personal = contact !== null && contact.emailKind === 'personal';
   const name = !personal ? null : style.formal ? formalName(contact.fullName) : greetingName(contact.fullName);
   if (name !== null) return style.formal || name.startsWith('Dr. ') ? `Dear ${name},` : `Hi ${name},`;
-  const team = facts.companyName;
+  const team = facts.companyName === null ? null : withoutArticle(facts.companyName);
   if (team === null || isPersonName(team) || team.length > MAX_TEAM_NAME) return style.formal ? 'Good day,' : 'Hello,';
   return style.formal ? `Dear ${team} team,` : `Hello ${team} team,`;
 }
@@ -28,9 +28,10 @@ export function asLetter(greeting: string, text: string, signature: string): str
   return `${greeting}\n\n${text.trim()}\n\n${signature}`;
 }
 
-/** The text between greeting and signature; the whole body when a person has changed one of them. */
-export function letterText(body: string, greeting: string, signature: string): string {
-  const start = body.startsWith(greeting) ? greeting.length : 0;
-  const end = body.endsWith(signature) ? body.length - signature.length : body.length;
-  return body.slice(start, end).trim();
+/** The text between greeting and signature, as far as they can be told. */
+export function letterText(body: string): string {
+  const paragraphs = body.trim().split(/\n{2,}/);
+  if (/^(?:hi|hello|dear|good day)\b[^\n]*,$/i.test(paragraphs[0] ?? '')) paragraphs.shift();
+  if (/^(?:best regards|sincerely),/i.test(paragraphs.at(-1) ?? '')) paragraphs.pop();
+  return paragraphs.join('\n\n');
 }

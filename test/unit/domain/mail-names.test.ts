@@ -26,7 +26,10 @@ describe('displayCompanyName', () => {
     ['Acme {{ name }} {% raw %}', 'Acme name raw'],
     ['Visit https://evil.example/now Acme', 'Visit Acme'],
     ['  Acme\r\nBcc: x@evil.example  ', 'Acme Bcc'],
+    ['Dr Joseph T Hudson', 'Dr. Joseph T Hudson'],
+    ["Abner's Restaurant Inc / Northern Michigan Beer", "Abner's Restaurant"],
     ['!!!', null],
+    ['365', null],
     ['', null],
   ])('writes %j as %j', (raw, shown) => {
     expect(displayCompanyName(raw)).toBe(shown);
@@ -72,6 +75,8 @@ describe('greetingName', () => {
     ['Dr. Dana Ray, DDS', 'Dr. Ray', 'Dr. Ray'],
     ['Dana Ray, CPA', 'Dana', 'Dana Ray'],
     ["siobhán o'neill", 'Siobhán', "Siobhán O'Neill"],
+    ['Dr. John D De Lorme, Jr.', 'Dr. De Lorme', 'Dr. De Lorme'],
+    ['Ann van Dyke', 'Ann', 'Ann van Dyke'],
     ['Gino', 'Gino', 'Gino'],
     ['Mrs. Paula Kim', 'Paula', 'Paula Kim'],
     ['A. Baker', null, null],
