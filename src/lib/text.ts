@@ -1,8 +1,10 @@
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 /** Cuts a text to `max` UTF-16 units, on a whole grapheme, with an ellipsis when something was cut. */
 export function clip(text: string, max: number): string {
   if (text.length <= max) return text;
   let kept = '';
-  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text.slice(0, max + 64))) {
+  for (const { segment } of GRAPHEMES.segment(text.slice(0, max + 64))) {
     if (kept.length + segment.length > max - 1) break;
     kept += segment;
   }
