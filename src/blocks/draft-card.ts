@@ -3,22 +3,22 @@ import { CRITIC_PASS } from '../domain/critic.ts';
 import type { Claim, CriticCriteria } from '../domain/draft.ts';
 import { plural } from '../lib/text.ts';
 import { ActionId } from './action-ids.ts';
+import { addressState } from './address-state.ts';
 import { editLine } from './draft-diff.ts';
 import { type DraftView, draftValue, followUpDays, isReviewable, recipientName, shownSubject } from './draft-view.ts';
 import { actions, button, confirm, context, divider, section, wholeText } from './kit.ts';
 import type { Message } from './message.ts';
 import { clipMrkdwn, fallbackText, inline, link, mailLink } from './mrkdwn.ts';
-import { type Moment, when } from './time.ts';
-import { ANGLE_WORDS, CRITERION_WORDS, EMAIL_STATE_WORDS } from './words.ts';
+import { ANGLE_WORDS, CRITERION_WORDS } from './words.ts';
 
 /** One draft at gate 2, whole and in place: to whom, every word, what each claim rests on, and the four choices. */
-export function draftCard(draft: DraftView, moment: Moment): Message {
+export function draftCard(draft: DraftView): Message {
   const unsupported = draft.claims.filter((claim) => claim.support === null);
   const head = `*Draft to ${recipientName(draft)}*${titleWords(draft)}`;
   return {
     text: fallbackText(`${head}: ${inline(draft.subject, 150)}`),
     blocks: [
-      section(`${head}\n${addressLine(draft, moment)}`, 850),
+      section(`${head}\n${addressLine(draft)}`, 850),
       divider,
       section(`*${shownSubject(draft)}*`, 710),
       ...bodyBlocks(draft),
@@ -46,13 +46,10 @@ function titleWords({ recipient, companyName }: DraftView): string {
   return recipient.fullName === null ? title : `${title}, ${inline(companyName, 80)}`;
 }
 
-function addressLine({ recipient }: DraftView, moment: Moment): string {
+function addressLine({ recipient }: DraftView): string {
   const address = mailLink(recipient.email);
   if (recipient.generic) return `${address} · *general inbox*: no person found, somebody will have to pass it on`;
-  const words = EMAIL_STATE_WORDS[recipient.state];
-  const checked =
-    recipient.state === 'valid' && recipient.checkedAt !== null ? ` ${when(recipient.checkedAt, moment)}` : '';
-  return `${address} · ${words}${checked}`;
+  return `${address} · ${addressState(recipient)}`;
 }
 
 function bodyBlocks(draft: DraftView): KnownBlock[] {

@@ -5,12 +5,11 @@ import { context, INPUT_MAX, plain, section, selectInput, textInput } from './ki
 import { DRAFT_REJECT_REASONS } from './words.ts';
 
 /**
- * Subject, body and each follow-up as they stand; what is saved is what will be sent, plus the footer. A text longer than
- * Slack's fields is refused in words: a cut one would be saved as if somebody had meant it.
+ * Subject and body as they stand; what is saved is what will be sent, plus the footer. A text longer than Slack's fields is
+ * refused in words: a cut one would be saved as if somebody had meant it.
  */
 export function draftEditModal(draft: DraftView): ModalView {
-  const longest = Math.max(draft.body.length, ...draft.followUps.map((touch) => touch.body.length));
-  if (longest > INPUT_MAX || draft.subject.length > SUBJECT_MAX) return tooLong(draft, longest);
+  if (draft.body.length > INPUT_MAX || draft.subject.length > SUBJECT_MAX) return tooLong(draft, draft.body.length);
   return {
     ...frame(draft, CallbackId.draftEdit, 'Edit draft', 'Save'),
     blocks: [
@@ -21,15 +20,10 @@ export function draftEditModal(draft: DraftView): ModalView {
         multiline: true,
         hint: 'Sent as it stands here; the footer with address and unsubscribe link is added.',
       }),
-      ...draft.followUps.map((touch) =>
-        textInput(followUpInputId(touch.number), `Follow-up on day ${touch.dayOffset}`, {
-          initial: touch.body,
-          multiline: true,
-          optional: true,
-          hint: 'Empty = this follow-up is left out.',
-        }),
+      ...context(
+        'Saving sends nothing: the new text comes back for approval.',
+        draft.followUps.length === 0 ? null : 'The follow-ups have their own Edit button, in the thread.',
       ),
-      ...context('Saving sends nothing: the new text comes back for approval.'),
     ],
   };
 }
@@ -41,7 +35,7 @@ export function followUpsEditModal(draft: DraftView): ModalView {
   return {
     ...frame(draft, CallbackId.followUpsEdit, 'Edit follow-ups', 'Save'),
     blocks: [
-      section(`To ${recipientName(draft)}`),
+      section(`To ${recipientName(draft)}, sent only while nobody has replied`),
       ...draft.followUps.map((touch) =>
         textInput(followUpInputId(touch.number), `Follow-up on day ${touch.dayOffset}`, {
           initial: touch.body,

@@ -1,6 +1,6 @@
-import type { EmailState } from '../domain/contact.ts';
 import type { DraftStatus, DraftText, FollowUpText } from '../domain/draft.ts';
 import type { ButtonValue } from './action-ids.ts';
+import type { AddressFacts } from './address-state.ts';
 import { exactText, inline } from './mrkdwn.ts';
 
 /** All that a draft's card shows. */
@@ -16,14 +16,7 @@ export type DraftView = Pick<
   status: DraftStatus;
   kind: 'first' | 'followup';
   companyName: string;
-  recipient: {
-    email: string;
-    fullName: string | null;
-    title: string | null;
-    generic: boolean;
-    state: EmailState;
-    checkedAt: Date | null;
-  };
+  recipient: AddressFacts & { email: string; fullName: string | null; title: string | null; generic: boolean };
   /** The text before the last edit, and who changed it. */
   previous: { subject: string; body: string; editedBy: string } | null;
   /** What was asked of the last rewrite. */

@@ -17,7 +17,7 @@ export function leadCard(lead: LeadView): Message {
     text: fallbackText(`New lead: ${leadTitle(lead)}. ${facts}`),
     blocks: [
       section(lines.filter((line) => line !== null).join('\n')),
-      ...context(whyLine(lead), basisLine(lead), contactWords(lead), sourcesLine(lead)),
+      ...context(contactWords(lead), whyLine(lead), basisLine(lead), sourcesLine(lead)),
       ...actions(
         button('Approve', ActionId.leadApprove, value, { style: 'primary', label: `Approve ${lead.name}` }),
         button('Reject', ActionId.leadReject, value, { style: 'danger', label: `Reject ${lead.name}` }),

@@ -1,7 +1,7 @@
 import { ActionId } from './action-ids.ts';
 import { actions, button, context } from './kit.ts';
 import { leadValue } from './lead-card.ts';
-import { contactLine, type LeadView, leadTitle } from './lead-view.ts';
+import { contactName, type LeadView, leadTitle } from './lead-view.ts';
 import type { Message } from './message.ts';
 import { actor, fallbackText, inline, link } from './mrkdwn.ts';
 import { type Moment, when } from './time.ts';
@@ -45,7 +45,7 @@ function decisionWords(decision: LeadDecision, lead: LeadView, moment: Moment): 
     case 'approved':
       return `:white_check_mark: Approved by ${actor(decision.by)} · ${time} · ${nextWords(decision.next, moment)}`;
     case 'auto_approved': {
-      const contact = lead.contact === null ? '' : ` (${contactLine(lead.contact)})`;
+      const contact = lead.contact === null ? '' : ` (${contactName(lead.contact)})`;
       const why = `${inline(decision.why, 150)}${contact}`;
       return `:white_check_mark: Approved automatically · ${time} · ${why} · ${nextWords(decision.next, moment)}`;
     }

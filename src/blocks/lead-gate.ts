@@ -37,8 +37,8 @@ export function leadGate(gate: GateView): Message {
     const line = `*${plural(open, 'lead')} left undecided*: ${why}  ·  ${tally}`;
     return { text: fallbackText(line), blocks: context(line) };
   }
-  const tiers = TIERS.map((tier) => `${gate.tiers[tier].open} ${tier}`).join(' · ');
-  const head = `:raised_hand: *${plural(open, 'lead')} to review*  ·  ${tiers}`;
+  const tiers = TIERS.filter((tier) => gate.tiers[tier].open > 0).map((tier) => `${gate.tiers[tier].open} ${tier}`);
+  const head = `:raised_hand: *${plural(open, 'lead')} to review*  ·  ${tiers.join(' · ')}`;
   return {
     text: fallbackText(`${head} – ${inline(gate.title, 120)}, run ${gate.runRef}`),
     blocks: [

@@ -1,20 +1,16 @@
 import type { FieldSource, StatusChange } from '../domain/company.ts';
-import type { EmailState } from '../domain/contact.ts';
 import type { ScoreComponents, SpendBasis, Tier } from '../domain/score.ts';
 import { formatPhone } from '../lib/phone.ts';
 import { plural } from '../lib/text.ts';
+import { type AddressFacts, addressState } from './address-state.ts';
 import { inline, link, maskedMail } from './mrkdwn.ts';
 import { day } from './time.ts';
-import { EMAIL_STATE_WORDS } from './words.ts';
 
-export type LeadContact = {
+export type LeadContact = AddressFacts & {
   fullName: string | null;
   title: string | null;
   email: string;
   generic: boolean;
-  verified: boolean;
-  emailState: EmailState;
-  foundAt: FieldSource | null;
 };
 
 /** All that a lead's card shows. */
@@ -86,20 +82,17 @@ export function reachLine(lead: Pick<LeadView, 'website' | 'domain' | 'phone'>):
   return parts.length === 0 ? null : parts.join('  ·  ');
 }
 
-/** `Dana Ray, practice administrator · d…@example.com · verified`. */
+/** `Dana Ray, practice administrator · d…@example.com · verified: published on their company website`. */
 export function contactLine(contact: LeadContact): string {
   const email = maskedMail(contact.email);
   if (contact.generic) return `general inbox ${email} · no person found yet`;
-  const who = contact.fullName === null ? 'name unknown' : inline(contact.fullName, 60);
-  const title = contact.title === null ? '' : `, ${inline(contact.title, 60)}`;
-  return `${who}${title} · ${email} · ${contactState(contact)}`;
+  return `${contactName(contact)} · ${email} · ${addressState(contact)}`;
 }
 
-function contactState(contact: LeadContact): string {
-  if (contact.verified) return 'verified';
-  if (contact.emailState === 'invalid' || contact.emailState === 'catch_all')
-    return EMAIL_STATE_WORDS[contact.emailState];
-  return contact.foundAt === null ? EMAIL_STATE_WORDS.unknown : 'published, not checked';
+/** `Dana Ray, practice administrator`. */
+export function contactName({ fullName, title }: Pick<LeadContact, 'fullName' | 'title'>): string {
+  const who = fullName === null ? 'name unknown' : inline(fullName, 60);
+  return title === null ? who : `${who}, ${inline(title, 60)}`;
 }
 
 /** `<https://…|OpenStreetMap>, Mar 3 2026`; without a source it is said to be a guess. */

@@ -138,7 +138,7 @@ export function actor(by: string): string {
 /** Mrkdwn → what notifications and screen readers should say: no marks, no links. Stays escaped, as Slack parses `text` too. */
 export function fallbackText(mrkdwn: string): string {
   return mrkdwn
-    .replaceAll(/<(?:https?|mailto):[^>|]*\|([^>]*)>/g, '$1')
+    .replaceAll(/<(?:https?:|mailto:|!date\^)[^>|]*\|([^>]*)>/g, '$1')
     .replaceAll(/[*`]/g, '')
     .replaceAll(/:[a-z_]+: ?/g, '')
     .replaceAll(/\s+/g, ' ')

@@ -3,18 +3,17 @@ import { DateTime } from 'luxon';
 /** The moment of rendering and the time zone people read it in (IANA name). Blocks own no clock. */
 export type Moment = { now: Date; zone: string };
 
-/** `today 10:42`, `tomorrow 09:03`, `Thu 09:10` (within 6 days), `Mar 3, 09:10`, `Mar 3 2024`. */
+/**
+ * A point in time as mrkdwn. Slack shows it in each reader's own zone and words (`today at 10:42 AM`), and a message that is
+ * not drawn again does not say "today" for ever. Notifications and old clients read `Mar 3, 10:42 EST`.
+ *
+ * @see https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+ */
 export function when(at: Date, { now, zone }: Moment): string {
   const then = DateTime.fromJSDate(at, { zone }).setLocale('en-US');
-  const here = DateTime.fromJSDate(now, { zone });
-  if (!then.isValid || !here.isValid) return 'at an unknown time';
-  const days = Math.round(then.startOf('day').diff(here.startOf('day'), 'days').days);
-  const time = then.toFormat('HH:mm');
-  if (days === 0) return `today ${time}`;
-  if (days === 1) return `tomorrow ${time}`;
-  if (days === -1) return `yesterday ${time}`;
-  if (Math.abs(days) < 7) return then.toFormat('ccc HH:mm');
-  return then.year === here.year ? then.toFormat('LLL d, HH:mm') : then.toFormat('LLL d yyyy');
+  if (!then.isValid) return 'at an unknown time';
+  const year = then.year === DateTime.fromJSDate(now, { zone }).year ? '' : ' yyyy';
+  return `<!date^${Math.floor(then.toSeconds())}^{date_short_pretty} at {time}|${then.toFormat(`LLL d${year}, HH:mm ZZZZ`)}>`;
 }
 
 /** `Mar 3 2026`: for sources, where the day is enough. */

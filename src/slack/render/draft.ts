@@ -15,7 +15,7 @@ export async function renderDraft({ models, moment, dryRun }: DraftContext, draf
   const view = draft === null ? null : await viewOf(models, draft);
   if (draft === null || view === null) return null;
   const state = await stateOf(models, draft, dryRun);
-  return state === null ? draftCard(view, moment) : draftState(view, state, moment);
+  return state === null ? draftCard(view) : draftState(view, state, moment);
 }
 
 /** The later touches in the draft's thread. They stay readable after the decision. */
@@ -41,8 +41,9 @@ async function viewOf(models: Models, draft: EmailDraft): Promise<DraftView | nu
     companyName: company.name,
     recipient: {
       ...draft.recipient,
-      state: contact?.emailState ?? 'unknown',
-      checkedAt: contact?.foundAt.at ?? null,
+      verified: contact?.verified ?? false,
+      emailState: contact?.emailState ?? 'unknown',
+      foundAt: contact?.foundAt ?? null,
     },
   };
 }

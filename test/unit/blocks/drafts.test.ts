@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { draftCard } from '../../../src/blocks/draft-card.ts';
-import { draftEditModal, draftRejectModal, draftRewriteModal } from '../../../src/blocks/draft-modals.ts';
+import {
+  draftEditModal,
+  draftRejectModal,
+  draftRewriteModal,
+  followUpsEditModal,
+} from '../../../src/blocks/draft-modals.ts';
 import { type DraftState, draftState } from '../../../src/blocks/draft-state.ts';
 import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
 import { checkMessage } from '../../../src/blocks/limits.ts';
@@ -16,12 +21,15 @@ const generic = {
 };
 
 describe('a draft’s card', () => {
-  const card = draftCard(draft, moment);
+  const card = draftCard(draft);
   const text = readable(card.blocks);
 
   it.each([
     ['the recipient', '*Draft to Dana Ray*, practice administrator, Buckeye Family Dental Group'],
-    ['the whole address and its state', 'd.ray@buckeyefamily.example> · verified today 10:38'],
+    [
+      'the whole address and its state',
+      'd.ray@buckeyefamily.example> · verified: published on their <https://buckeyefamily.example/team|team page>',
+    ],
     ['the subject in bold', '*12 offices, one utility bill review*'],
     ['every word of the mail', BODY],
     ['what each claim rests on', '“twelve offices” ← <https://buckeyefamily.example/locations|locations page>'],
@@ -45,13 +53,13 @@ describe('a draft’s card', () => {
   });
 
   it('marks a general inbox', () => {
-    const shown = readable(draftCard({ ...draft, recipient: generic }, moment).blocks);
+    const shown = readable(draftCard({ ...draft, recipient: generic }).blocks);
     expect(shown).toContain('*Draft to the general inbox of Buckeye Family Dental Group*');
     expect(shown).toContain('*general inbox*: no person found');
   });
 
   it('marks what nothing supports, and asks once more before sending it', () => {
-    const shown = draftCard({ ...draft, claims: [{ text: 'the largest group', support: null }] }, moment);
+    const shown = draftCard({ ...draft, claims: [{ text: 'the largest group', support: null }] });
     expect(readable(shown.blocks)).toContain('*Not backed by anything we stored*');
     expect(readable(shown.blocks)).toContain('“the largest group”');
     expect(JSON.stringify(shown.blocks)).toContain('Send it all the same?');
@@ -64,16 +72,16 @@ describe('a draft’s card', () => {
       criteria: { personalization: 1, savings_figure: 2, clear_cta: 0, human_tone: 2, subject_quality: 0 },
       feedback: '',
     };
-    const shown = readable(draftCard({ ...draft, critic: weak, lowConfidence: true, rewriteCount: 2 }, moment).blocks);
+    const shown = readable(draftCard({ ...draft, critic: weak, lowConfidence: true, rewriteCount: 2 }).blocks);
     expect(shown).toContain(
       'needs a close look*, 5 of 10 after 2 rewrites, weak: the closing question, the subject line',
     );
-    expect(readable(draftCard({ ...draft, critic: null }, moment).blocks)).toContain('Not checked by the critic');
+    expect(readable(draftCard({ ...draft, critic: null }).blocks)).toContain('Not checked by the critic');
   });
 
   it('shows what a person changed', () => {
     const previous = { subject: draft.subject, body: BODY.replace('twelve offices', 'many sites'), editedBy: 'U1' };
-    const shown = readable(draftCard({ ...draft, previous, revision: 2 }, moment).blocks);
+    const shown = readable(draftCard({ ...draft, previous, revision: 2 }).blocks);
     expect(shown).toContain('Edited by <@U1>: ~many sites~ → *twelve offices*');
   });
 
@@ -96,7 +104,7 @@ describe('a draft’s card', () => {
         text: loud,
         support: i % 2 ? null : { fact: loud, source: loud, url: null },
       }));
-      const message = draftCard({ ...big, claims }, moment);
+      const message = draftCard({ ...big, claims });
       expect(checkMessage(message)).toEqual([]);
       expect(readable(message.blocks).replaceAll(/\s+/g, ' ')).toContain(body.replaceAll(/\s+/g, ' '));
       expect(actionIds(message)).toContain('draft_approve');
@@ -105,7 +113,7 @@ describe('a draft’s card', () => {
 
   it('cannot be approved when it is too long to be read, or empty', () => {
     for (const body of ['word '.repeat(1_100), ' ']) {
-      const message = draftCard({ ...draft, body }, moment);
+      const message = draftCard({ ...draft, body });
       expect(actionIds(message)).toEqual(['draft_edit', 'draft_regenerate', 'draft_reject']);
       expect(readable(message.blocks)).toContain('*This draft cannot be approved.*');
     }
@@ -113,7 +121,7 @@ describe('a draft’s card', () => {
 
   it('shows text that formats or hides to the letter', () => {
     const body = 'Hi *Dana* <!channel> :tada: \u202Egpj.exe & more';
-    expect(readable(draftCard({ ...draft, body }, moment).blocks)).toContain(
+    expect(readable(draftCard({ ...draft, body }).blocks)).toContain(
       'Hi *Dana* <\u2060!channel> :tada: �gpj.exe & more',
     );
   });
@@ -124,15 +132,42 @@ describe('the follow-ups', () => {
     const message = followUpsMessage(draft);
     for (const touch of draft.followUps) expect(readable(message?.blocks)).toContain(touch.body);
     expect(readable(message?.blocks)).toContain('Day 14');
+    expect(readable(message?.blocks)).toContain('Approved together with the first mail');
+  });
+
+  it('can be changed while the draft waits, bound to the revision that was read', () => {
+    const [edit, ...others] = buttons(followUpsMessage(draft) ?? { blocks: [] });
+    expect(others).toEqual([]);
+    expect(edit).toMatchObject({ action_id: 'followups_edit', text: 'Edit follow-ups' });
+    expect(JSON.parse(edit?.value ?? '')).toEqual({ t: 'draft', id: draft.id, run: draft.runId, rev: 1 });
+  });
+
+  it.each([
+    ['approved', 'Approved with the first mail'],
+    ['sent', 'Approved with the first mail'],
+    ['rejected', 'Not sent: the first mail was not approved'],
+  ] as const)('of a draft that is %s stay readable and have no button', (status, words) => {
+    const message = followUpsMessage({ ...draft, status }) ?? { text: '', blocks: [] };
+    expect(actionIds(message)).toEqual([]);
+    expect(readable(message.blocks)).toContain(words);
+    expect(readable(message.blocks)).toContain(draft.followUps[2]?.body);
+  });
+
+  it('that somebody took out are said to be gone', () => {
+    const message = followUpsMessage({ ...draft, followUps: [], revision: 2 });
+    expect(readable(message?.blocks)).toContain('*No follow-ups to Dana Ray*');
   });
 
   it('of 3,000 characters each are too much for one message, and the draft cannot be approved', () => {
     const long = { ...draft, followUps: draft.followUps.map((touch) => ({ ...touch, body: 'x'.repeat(3_000) })) };
-    expect(checkMessage(followUpsMessage(long) ?? { text: '', blocks: [] })).toEqual([]);
-    expect(actionIds(draftCard(long, moment))).not.toContain('draft_approve');
+    const message = followUpsMessage(long) ?? { text: '', blocks: [] };
+    expect(checkMessage(message)).toEqual([]);
+    expect(actionIds(message)).toEqual(['followups_edit']);
+    expect(actionIds(draftCard(long))).not.toContain('draft_approve');
+    expect(checkMessage(followUpsMessage({ ...long, status: 'rejected' }) ?? message)).toEqual([]);
   });
 
-  it('are no message when there are none', () => {
+  it('are no message when there never were any', () => {
     expect(followUpsMessage({ ...draft, followUps: [] })).toBeNull();
   });
 });
@@ -150,7 +185,7 @@ describe('a decided draft', () => {
       because: 'the sending window opens then',
     };
     expect(line(state)).toContain(
-      'Approved by <@U1> · today 10:41 · goes out tomorrow 09:02 because the sending window opens then',
+      'Approved by <@U1> · Mar 11, 10:41 EDT · goes out Mar 12, 09:02 EDT because the sending window opens then',
     );
     expect(line({ ...state, goesOutAt: null, because: null })).toContain('goes out next');
   });
@@ -158,9 +193,9 @@ describe('a decided draft', () => {
   it('says when it left, to which address, and what is next', () => {
     const state: DraftState = { kind: 'sent', by: 'U1', at, dryRun: false, nextTouchAt: minutesAgo(-3 * 1_440) };
     expect(line(state)).toContain(
-      'Sent today 10:41 to <mailto:d.ray@buckeyefamily.example|d.ray@buckeyefamily.example> · approved by <@U1>',
+      'Sent Mar 11, 10:41 EDT to <mailto:d.ray@buckeyefamily.example|d.ray@buckeyefamily.example> · approved by <@U1>',
     );
-    expect(line(state)).toContain('follow-up Sat 10:42 unless they reply');
+    expect(line(state)).toContain('follow-up Mar 14, 10:42 EDT unless they reply');
     expect(line({ ...state, dryRun: true })).toContain('Dry run, nothing left the house');
   });
 
@@ -199,16 +234,30 @@ describe('a decided draft', () => {
 describe('the modals of a draft', () => {
   const inputs = (blocks: readonly { type: string }[]) => blocks.filter((block) => block.type === 'input');
 
-  it('edit one subject, one body and each follow-up as they stand', () => {
+  it('edit one subject and one body as they stand', () => {
     const modal = draftEditModal(draft);
     expect(modal.callback_id).toBe('draft_edit');
     expect(inputs(modal.blocks)).toMatchObject([
       { block_id: 'subject', element: { action_id: 'subject', initial_value: draft.subject } },
       { block_id: 'body', element: { action_id: 'body', initial_value: BODY, max_length: 3_000, multiline: true } },
-      { block_id: 'followup_1', optional: true },
-      { block_id: 'followup_2', optional: true },
-      { block_id: 'followup_3', optional: true },
     ]);
+    expect(inputs(modal.blocks)).toHaveLength(2);
+  });
+
+  it('edit each follow-up by itself; an emptied one is left out', () => {
+    const modal = followUpsEditModal(draft);
+    expect(modal.callback_id).toBe('followups_edit');
+    expect(inputs(modal.blocks)).toMatchObject(
+      draft.followUps.map(({ number, dayOffset, body }) => ({
+        block_id: `followup_${number}`,
+        optional: true,
+        label: { text: `Follow-up on day ${dayOffset}` },
+        hint: { text: 'Empty = this follow-up is left out.' },
+        element: { action_id: `followup_${number}`, initial_value: body, max_length: 3_000, multiline: true },
+      })),
+    );
+    const long = { ...draft, followUps: draft.followUps.map((touch) => ({ ...touch, body: 'x'.repeat(3_001) })) };
+    expect(inputs(followUpsEditModal(long).blocks)).toEqual([]);
   });
 
   it('refuse to edit what the form would cut, in words', () => {
@@ -219,7 +268,13 @@ describe('the modals of a draft', () => {
   });
 
   it('carry the revision that was read', () => {
-    for (const modal of [draftEditModal(draft), draftRejectModal(draft), draftRewriteModal(draft)]) {
+    const modals = [
+      draftEditModal(draft),
+      followUpsEditModal(draft),
+      draftRejectModal(draft),
+      draftRewriteModal(draft),
+    ];
+    for (const modal of modals) {
       expect(JSON.parse(modal.private_metadata ?? '')).toMatchObject({ t: 'draft', id: draft.id, rev: 1 });
     }
     expect(draftRejectModal(draft).callback_id).toBe('draft_reject_reason');

@@ -2,7 +2,12 @@ import type { View } from '@slack/types';
 import * as alerts from '../../../src/blocks/alerts.ts';
 import * as answers from '../../../src/blocks/answers.ts';
 import { draftCard } from '../../../src/blocks/draft-card.ts';
-import { draftEditModal, draftRejectModal, draftRewriteModal } from '../../../src/blocks/draft-modals.ts';
+import {
+  draftEditModal,
+  draftRejectModal,
+  draftRewriteModal,
+  followUpsEditModal,
+} from '../../../src/blocks/draft-modals.ts';
 import { type DraftState, draftState } from '../../../src/blocks/draft-state.ts';
 import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
 import { helpAnswer } from '../../../src/blocks/help.ts';
@@ -127,6 +132,7 @@ function leadMessages(world: World): Message[] {
     ...decisions.map((decision) => leadDecided(view, decision, moment)),
     leadGate({ ...gate, title: text, tiers: { high: count, medium: count, low: count } }),
     leadGate({ ...gate, title: text, closed: 'cancelled' }),
+    leadGate({ ...gate, title: text, approved: many, rejected: many }),
     leadGate({
       ...gate,
       title: text,
@@ -168,10 +174,16 @@ function draftMessages(world: World): Message[] {
     { kind: 'superseded', at, why: text },
   ];
   return [
-    draftCard(view, moment),
-    draftCard({ ...view, recipient: { ...view.recipient, generic: true } }, moment),
-    draftCard(draft, moment),
-    ...[view, draft].flatMap((each) => followUpsMessage(each) ?? []),
+    draftCard(view),
+    draftCard({ ...view, recipient: { ...view.recipient, generic: true } }),
+    draftCard(draft),
+    ...[view, draft].flatMap((each) =>
+      [
+        followUpsMessage(each) ?? [],
+        followUpsMessage({ ...each, status: 'sent' }) ?? [],
+        followUpsMessage({ ...each, followUps: [], revision: 2 }) ?? [],
+      ].flat(),
+    ),
     ...states.map((state) => draftState(view, state, moment)),
   ];
 }
@@ -202,9 +214,6 @@ function others({ text, url, many, amount }: World): Message[] {
   const rows = <T>(value: T) => Array.from({ length: many }, () => value);
   return [
     alerts.runFailedAlert({ runId: 'r', ...aRun, reason: text, attempts: many, companiesKept: amount }),
-    alerts.sourceDownAlert({ summary: text, since: at, nextTryAt: at, run: { id: 'r', ...aRun } }, moment),
-    alerts.sourceDownAlert({ summary: text, since: at, nextTryAt: null, run: null }, moment),
-    alerts.mailPausedAlert({ because: text, queued: amount, until: at, nextStep: text }, moment),
     alerts.noApproversAlert(),
     answers.runStarted(started),
     answers.runJoined({ ...started, requestedBy: text, startedAt: at, retried: true }, moment),
@@ -252,6 +261,8 @@ export function everyView(world: World): View[] {
     leadRejectModal({ companyId: 'c', runId: null, name: text }),
     draftEditModal(view),
     draftEditModal({ ...view, body: text.slice(0, 1_000), followUps: [] }),
+    followUpsEditModal(view),
+    followUpsEditModal(draft),
     draftRejectModal(view),
     draftRewriteModal(view),
     runFormModal({

@@ -28,6 +28,27 @@ describe('gate 1', () => {
     expect(buttons(leadGate({ ...gate, tiers: half })).map((button) => button.text)).toContain('Show medium (7 left)');
   });
 
+  it('lets who has seen enough set the rest aside, once somebody decided anything, and asks once more', () => {
+    expect(actionIds(leadGate(gate))).not.toContain('leads_finish');
+    const begun = leadGate({ ...gate, approved: 2 });
+    const finish = buttons(begun).find((each) => each.action_id === 'leads_finish');
+    expect(finish?.text).toBe('Set the rest aside');
+    expect(JSON.parse(finish?.value ?? '')).toEqual({ t: 'run', id: gate.runId });
+    expect(JSON.stringify(begun.blocks)).toContain('31 leads without a decision stay stored');
+  });
+
+  it('of a review that was ended says so, without buttons', () => {
+    const message = leadGate({ ...gate, approved: 2, closed: 'set_aside' });
+    expect(readable(message.blocks)).toContain('*31 leads left undecided*: set aside, `/leadgen leads` lists them');
+    expect(actionIds(message)).toEqual([]);
+  });
+
+  it('names only the tiers that have leads', () => {
+    const none = { total: 0, open: 0, hidden: 0 };
+    const message = leadGate({ ...gate, tiers: { ...gate.tiers, high: none, low: none } });
+    expect(readable(message.blocks)).toContain('*17 leads to review*  ·  17 medium\n');
+  });
+
   it('flips to all handled, without buttons', () => {
     const none = { total: 5, open: 0, hidden: 0 };
     const message = leadGate({ ...gate, tiers: { high: none, medium: none, low: none }, approved: 9, rejected: 6 });
@@ -54,7 +75,10 @@ describe('a lead’s card', () => {
     ['the basis', '12 offices × 4,559 sq ft × 18.7 kWh × 10.8 ¢ (EIA, Ohio commercial 2024)'],
     ['what was assumed', '96 staff (assumed)'],
     ['the confidence', 'medium confidence'],
-    ['the contact, masked', 'Dana Ray, practice administrator · d…@buckeyefamily.example · verified'],
+    [
+      'the contact, masked',
+      'Dana Ray, practice administrator · d…@buckeyefamily.example · verified: published on their <https://buckeyefamily.example/team|team page>',
+    ],
     [
       'the sources',
       '<https://www.openstreetmap.org/node/1|OpenStreetMap> · <https://buckeyefamily.example/locations|website>',
@@ -108,7 +132,7 @@ describe('a decided lead', () => {
 
   it('says who approved it, when, and what follows; no buttons', () => {
     const message = leadDecided(lead, { kind: 'approved', by: 'U1', at, next: { kind: 'draft_follows' } }, moment);
-    expect(readable(message.blocks)).toContain('Approved by <@U1> · today 10:40 · a draft follows');
+    expect(readable(message.blocks)).toContain('Approved by <@U1> · Mar 11, 10:40 EDT · a draft follows');
     expect(message.text).toContain('Buckeye Family Dental Group');
     expect(actionIds(message)).toEqual([]);
   });
@@ -129,7 +153,7 @@ describe('a decided lead', () => {
     };
     const message = leadDecided(lead, auto, moment);
     expect(readable(message.blocks)).toContain(
-      'Approved automatically · today 10:40 · high score and a verified contact (Dana Ray',
+      'Approved automatically · Mar 11, 10:40 EDT · high score and a verified contact (Dana Ray, practice administrator) · a draft follows',
     );
     expect(actionIds(message)).toEqual(['lead_undo']);
     expect(actionIds(leadDecided(lead, { ...auto, undoable: false }, moment))).toEqual([]);
@@ -137,7 +161,7 @@ describe('a decided lead', () => {
 
   it('says who rejected it and why, in words', () => {
     const message = leadDecided(lead, { kind: 'rejected', by: 'U1', at, reason: 'already_client' }, moment);
-    expect(readable(message.blocks)).toContain('Rejected by <@U1> · today 10:40 · already a client');
+    expect(readable(message.blocks)).toContain('Rejected by <@U1> · Mar 11, 10:40 EDT · already a client');
   });
 });
 

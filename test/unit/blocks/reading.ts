@@ -3,9 +3,12 @@ import type { Message } from '../../../src/blocks/message.ts';
 
 type Clickable = { action_id: string; text: string; value: string; style: string | null; label: string | null };
 
-/** All a person can read in the blocks, in order, entities undone. */
+/** All a person can read in the blocks, in order: entities undone, times as a client without Slack's dates shows them. */
 export function readable(value: unknown): string {
-  return texts(value).join('\n').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  const words = texts(value)
+    .join('\n')
+    .replaceAll(/<!date\^[^|>]*\|([^>]*)>/g, '$1');
+  return words.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 function texts(value: unknown): string[] {

@@ -36,7 +36,7 @@ describe('the message of a run at work', () => {
     const text = readable(message.blocks);
     expect(text).toContain('OpenStreetMap is overloaded (HTTP 504)');
     expect(text).toContain('12 places it gave are kept');
-    expect(text).toContain('Next try today 10:44 (in 2 min)');
+    expect(text).toContain('Next try Mar 11, 10:44 EDT (in 2 min)');
     expect(text).toContain('stopped at its limit');
     expect(message.text).toContain('waits for its next try');
   });
@@ -46,7 +46,7 @@ describe('the message of a run at work', () => {
       runMessage({ ...run, retryAt: minutesAgo(-1), errorMessage: 'The database is busy' }, moment).blocks,
     );
     expect(text).toContain('The database is busy');
-    expect(text).toContain('Next try today 10:43');
+    expect(text).toContain('Next try Mar 11, 10:43 EDT');
   });
 
   it('while it waits for people does not count minutes, so that nothing changes for nothing', () => {
