@@ -1,11 +1,11 @@
 import { parseButtonValue } from '../blocks/action-ids.ts';
-import { buttonTooOld, runAlreadyOver, runCancelled, runRetried, runStarted } from '../blocks/answers.ts';
+import { buttonTooOld, notApprover, runAlreadyOver, runCancelled, runRetried, runStarted } from '../blocks/answers.ts';
 import type { Message } from '../blocks/message.ts';
 import { readRunForm } from '../blocks/run-form.ts';
 import { isFinalRun } from '../domain/run.ts';
 import type { createEndRun, RunAction } from '../orchestrator/end-run.ts';
 import type { StartRun } from '../orchestrator/start-run.ts';
-import { type ActionDeps, onApproverClick, onClick, onSubmit } from './context.ts';
+import { type ActionDeps, onClick, onSubmit } from './context.ts';
 
 export type RunActionDeps = ActionDeps & {
   endRun: ReturnType<typeof createEndRun>;
@@ -27,9 +27,13 @@ export function createRunActions(deps: RunActionDeps) {
   }
 
   return {
-    cancel: onApproverClick(deps, 'cancel runs', async ({ userId, value, reply }) => {
+    /** Who started a run may stop it; so may approvers. */
+    cancel: onClick(deps, async ({ userId, value, reply }) => {
       const button = parseButtonValue(value);
       if (button === null) return reply(buttonTooOld());
+      if (!(await deps.endRun.isRequester(button.id, userId)) && !(await deps.mayDecide(userId))) {
+        return reply(notApprover('cancel somebody else’s run', deps.approverIds));
+      }
       await answer(await deps.endRun.cancel(button.id, userId), runCancelled, reply);
     }),
 

@@ -107,6 +107,7 @@ function recipientProblem(draft: EmailDraft, situation: SendSituation): string |
 
 function firmProblem(firm: Firm): string | null {
   if (firm.address.trim() === '') return 'No postal address is set (FIRM_ADDRESS); the law asks for one in every mail.';
+  if (firm.senderName.trim() === '') return 'Nobody is named who signs the mails (SENDER_NAME).';
   if (firm.name.trim() === '') return 'No firm name is set (FIRM_NAME).';
   return null;
 }

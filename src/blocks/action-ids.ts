@@ -28,9 +28,6 @@ export const ActionId = {
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
-/** URL buttons send a click too and need a listener: match `/^link_open_/`. */
-export const LINK_OPEN_PREFIX = 'link_open_';
-
 export const CallbackId = {
   leadRejectReason: 'lead_reject_reason',
   draftEdit: 'draft_edit',

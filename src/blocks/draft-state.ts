@@ -75,6 +75,7 @@ function failed(draft: DraftView, state: Extract<DraftState, { kind: 'failed' }>
       ...(state.by === null ? [] : context(`Approved by ${actor(state.by)}`)),
       ...(state.mayRetry
         ? actions(
+            button('Edit', ActionId.draftEdit, draftValue(draft), { label: `Edit draft to ${draft.companyName}` }),
             button('Send again', ActionId.draftSendAgain, draftValue(draft), {
               label: `Send again to ${draft.companyName}`,
             }),

@@ -8,15 +8,18 @@ import { leadStepJob } from './lead-step.ts';
 import { runStepJob } from './run-step.ts';
 import { sendDraftJob } from './send-draft.ts';
 import { sweepJob } from './sweep.ts';
+import { trackerDailyJob } from './tracker-daily.ts';
 
 const POLL_MS = 1_000;
 const SWEEP_EVERY_MS = 30_000;
+const DAILY_AT_EIGHT = '0 8 * * *';
 
 export type JobHandlers = {
   advanceRun: (runId: string) => Promise<void>;
   advanceLead: (companyId: string) => Promise<void>;
   sendDraft: (draftId: string) => Promise<void>;
   sweep: () => Promise<void>;
+  trackDaily: () => Promise<void>;
 };
 
 export type Scheduler = {
@@ -30,7 +33,13 @@ export type Scheduler = {
  * Agenda on the application's own database handle. Uniqueness is never left to Agenda: jobs are triggers, and state decides
  * whether there is anything to do.
  */
-export function createScheduler(deps: { db: Db; collection: string; maxConcurrency: number; log: Logger }): Scheduler {
+export function createScheduler(deps: {
+  db: Db;
+  collection: string;
+  maxConcurrency: number;
+  timeZone: string;
+  log: Logger;
+}): Scheduler {
   const { db, collection, log } = deps;
   const agenda = new Agenda({
     backend: new MongoBackend({ mongo: db, collection, ensureIndex: true }),
@@ -58,9 +67,12 @@ export function createScheduler(deps: { db: Db; collection: string; maxConcurren
       registerJob(agenda, leadStepJob, handlers, log);
       registerJob(agenda, sendDraftJob, handlers, log);
       registerJob(agenda, sweepJob, handlers, log);
+      registerJob(agenda, trackerDailyJob, handlers, log);
       await agenda.start();
       await handlers.sweep();
-      await everyOnce(agenda, sweepJob.name, SWEEP_EVERY_MS);
+      await everyOnce(() => agenda.every(SWEEP_EVERY_MS, sweepJob.name));
+      const options = { timezone: deps.timeZone, skipImmediate: true };
+      await everyOnce(() => agenda.every(DAILY_AT_EIGHT, trackerDailyJob.name, undefined, options));
     },
 
     async stop(timeoutMs) {
@@ -70,9 +82,9 @@ export function createScheduler(deps: { db: Db; collection: string; maxConcurren
 }
 
 /** Losing the race for the one schedule is success. */
-async function everyOnce(agenda: Agenda, name: string, everyMs: number): Promise<void> {
+async function everyOnce(schedule: () => Promise<unknown>): Promise<void> {
   try {
-    await agenda.every(everyMs, name);
+    await schedule();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 11_000)) throw error;
   }

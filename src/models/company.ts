@@ -151,6 +151,29 @@ export function createCompanyStore(connection: Connection) {
       );
     },
 
+    /** In the order of their ids; pass the last id to read on. */
+    async listByStatus(status: CompanyStatus, page: { afterId?: string; limit: number }): Promise<Company[]> {
+      const after = page.afterId === undefined ? {} : { _id: { $gt: page.afterId } };
+      return many(
+        await model
+          .find({ status, ...after })
+          .sort({ _id: 1 })
+          .limit(page.limit)
+          .lean(),
+      );
+    },
+
+    /** Newest change first. */
+    async listChangedSince(since: Date, limit: number): Promise<Company[]> {
+      return many(
+        await model
+          .find({ updatedAt: { $gte: since } })
+          .sort({ updatedAt: -1 })
+          .limit(limit)
+          .lean(),
+      );
+    },
+
     async findByDomains(domains: readonly string[]): Promise<Company[]> {
       return many(await model.find({ domain: { $in: [...domains] } }).lean());
     },

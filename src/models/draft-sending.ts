@@ -95,6 +95,26 @@ export function createDraftSending(model: Model<Stored<EmailDraft>>) {
       );
     },
 
+    /** An approval that covers other bytes than those that would leave is void: the draft waits for a new one. */
+    async reopen(id: string, now: Date): Promise<EmailDraft | null> {
+      return step(
+        id,
+        { status: { $in: ['approved', 'send_failed'] satisfies DraftStatus[] } },
+        {
+          $set: {
+            status: 'pending',
+            approvedHuman: false,
+            approvedBy: null,
+            approvedAt: null,
+            approvedHash: null,
+            sendAfter: null,
+            sendNote: null,
+            updatedAt: now,
+          },
+        },
+      );
+    },
+
     /** Lets an approved draft wait for window, cap or gap. */
     async postpone(id: string, wait: { sendAfter: Date; note: string; now: Date }): Promise<EmailDraft | null> {
       return step(

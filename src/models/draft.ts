@@ -127,6 +127,17 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
       );
     },
 
+    /** Newest change first. */
+    async listChangedSince(since: Date, limit: number): Promise<EmailDraft[]> {
+      return many(
+        await model
+          .find({ updatedAt: { $gte: since } })
+          .sort({ updatedAt: -1 })
+          .limit(limit)
+          .lean(),
+      );
+    },
+
     async count(filter: { status?: DraftStatus | readonly DraftStatus[]; runId?: string }): Promise<number> {
       return model.countDocuments(queryOf(filter));
     },

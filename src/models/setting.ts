@@ -13,6 +13,14 @@ export function createSettingStore(connection: Connection) {
   return {
     model,
 
+    async get(name: string): Promise<string | null> {
+      return (await model.findById(name).lean())?.value ?? null;
+    },
+
+    async set(name: string, value: string): Promise<void> {
+      await model.updateOne({ _id: name }, { $set: { value } }, { upsert: true });
+    },
+
     /** The stored value, or `first` if nobody stored one before; of several first callers all get the same. */
     async getOrCreate(name: string, first: string): Promise<string> {
       const doc = await model

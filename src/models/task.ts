@@ -117,6 +117,15 @@ export function createTaskStore(connection: Connection) {
       );
     },
 
+    /** Tasks whose process is gone: they never ended, their work was taken up by new ones. How many. */
+    async closeStale(startedBefore: Date, now: Date): Promise<number> {
+      const result = await model.updateMany(
+        { status: 'running', startedAt: { $lt: startedBefore } },
+        { $set: { status: 'failed', result: { error: 'interrupted' }, endedAt: now } },
+      );
+      return result.modifiedCount;
+    },
+
     /** Newest first. */
     async list(filter: { status?: Task['status']; runId?: string }, limit: number): Promise<Task[]> {
       return (await model.find(filter).sort({ startedAt: -1 }).limit(limit).lean()).map(toTask);

@@ -25,6 +25,10 @@ export function createEndRun(deps: OrchestratorDeps) {
   }
 
   return {
+    async isRequester(runId: string, userId: string): Promise<boolean> {
+      return (await models.runs.find(runId))?.requestedBy === userId;
+    },
+
     /** Ends a run where it stands: work stops at the next company, and nothing more of it is sent. */
     async cancel(runId: string, by: string): Promise<RunAction> {
       const run = await models.runs.requestCancel(runId, by, clock.now());

@@ -4,6 +4,7 @@ import type { OutgoingMail } from '../domain/mail.ts';
 import { capDayOf, drawGap } from '../domain/send-window.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
 import type { SettleRun } from './settle-run.ts';
+import { STALE_SENDING_MS } from './sweep.ts';
 
 /** Shared pace of the mailbox: the gap between two mails holds over all processes. */
 const MAILBOX = 'mailbox';
@@ -144,6 +145,18 @@ export function createSendDraft(
     );
   }
 
+  /** Something in the mail changed since the approval, e.g. the footer's address: a person has to see it again. */
+  async function askAgain(draft: EmailDraft): Promise<void> {
+    log.warn({ draftId: draft.id }, 'the approval does not cover what would leave');
+    const reopened = await models.drafts.reopen(draft.id, clock.now());
+    if (reopened !== null) await show(reopened);
+  }
+
+  function isCutOff(draft: EmailDraft): boolean {
+    const age = clock.now().getTime() - (draft.claimedAt?.getTime() ?? 0);
+    return draft.claimedBy !== owner || age >= STALE_SENDING_MS;
+  }
+
   /** A claimed draft that nobody recorded: its event is evidence that it left; without one a person decides. */
   async function resolveCutOff(draft: EmailDraft): Promise<void> {
     const [event] = await models.events.list({ emailDraftId: draft.id, eventTypes: ['sent'] }, 1);
@@ -178,10 +191,11 @@ export function createSendDraft(
     async sendDraft(draftId: string): Promise<void> {
       const draft = await models.drafts.find(draftId);
       if (draft === null) return;
-      if (draft.status === 'sending' && draft.claimedBy !== owner) return resolveCutOff(draft);
+      if (draft.status === 'sending') return isCutOff(draft) ? resolveCutOff(draft) : undefined;
       if (draft.status !== 'approved') return;
       const company = await models.companies.find(draft.companyId);
       if (company === null) return;
+      if (draft.approvedHash !== contentHash(draft, settings.footerVersion)) return askAgain(draft);
       const decision = agents.outreach.check(draft, await situationOf(draft, company));
       if ('stop' in decision) return fail(draft, decision.stop);
       if ('wait' in decision) return wait(draft, decision.wait, decision.note);

@@ -1,18 +1,30 @@
 import type { RunStatus } from '../domain/run.ts';
 import { isGone } from '../lib/process-owner.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
+import { isHeldBack } from './held-back.ts';
+import type { SettleRun } from './settle-run.ts';
 
 const MOST_AT_ONCE = 200;
 const WAITS_FOR_PEOPLE: readonly RunStatus[] = ['analyst_awaiting_approval', 'writer_awaiting_approval'];
 /** A claimed mail that nobody recorded for this long was cut off by a crash. */
-const STALE_SENDING_MS = 5 * 60_000;
+export const STALE_SENDING_MS = 5 * 60_000;
+/** A task that runs for longer than this lost its process. */
+const STALE_TASK_MS = 2 * 3_600_000;
+/** Slack delivers again within an hour. */
+const REQUEST_KEYS_MS = 24 * 3_600_000;
+/** A decision is written before it is shown; this covers the moment between, and clocks that differ. */
+const OVERLAP_MS = 60_000;
+const LAST_SWEEP = 'last_sweep_at';
 
 /**
  * Derives the work that is due from state, so that no lost job, crash or missed signal leaves anything behind. Runs at start
- * and every minute; bounded reads, each on an index.
+ * and every 30 s; bounded reads, each on an index.
  */
-export function createSweep(deps: OrchestratorDeps) {
-  const { models, clock, owner, log } = deps;
+export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun) {
+  const { models, projector, clock, owner, log } = deps;
+  let isFirst = true;
+  /** Where the walk over approved leads goes on: they may be more than one sweep reads. */
+  let approvedCursor: string | undefined;
 
   /** Leases and claims of processes that are gone for certain are free at once; others run out by time. */
   async function releaseGone(): Promise<void> {
@@ -23,17 +35,34 @@ export function createSweep(deps: OrchestratorDeps) {
     if (gone.length > 0) await models.slackMessages.releaseClaims(gone);
   }
 
-  return async function sweep(): Promise<void> {
-    await releaseGone();
-    const now = clock.now();
+  /** After a start: whatever changed since the last sweep of any process is shown again, in case its showing was cut off. */
+  async function showChanged(now: Date): Promise<void> {
+    const since = new Date((await models.settings.get(LAST_SWEEP)) ?? now.toISOString());
+    since.setTime(since.getTime() - OVERLAP_MS);
+    const [companies, drafts] = await Promise.all([
+      models.companies.listChangedSince(since, MOST_AT_ONCE),
+      models.drafts.listChangedSince(since, MOST_AT_ONCE),
+    ]);
+    for (const company of companies) await projector.refreshLead(company.id);
+    for (const draft of drafts) await projector.draft(draft.id);
     for (const run of await models.runs.listOpen(MOST_AT_ONCE)) {
-      if (WAITS_FOR_PEOPLE.includes(run.status)) continue;
-      if (run.lease === null || run.lease.until <= now) await deps.enqueue(JobName.runStep, { runId: run.id });
+      if (WAITS_FOR_PEOPLE.includes(run.status)) await settleRun(run.id);
     }
-    for (const company of await models.companies.list({ statuses: ['approved'] }, { limit: MOST_AT_ONCE })) {
-      const draft = await models.drafts.latestForCompany(company.id);
-      if (draft === null && company.contactFound) await deps.enqueue(JobName.leadStep, { companyId: company.id });
+  }
+
+  async function wakeApproved(): Promise<void> {
+    const approved = await models.companies.listByStatus('approved', {
+      limit: MOST_AT_ONCE,
+      ...(approvedCursor === undefined ? {} : { afterId: approvedCursor }),
+    });
+    approvedCursor = approved.length < MOST_AT_ONCE ? undefined : approved.at(-1)?.id;
+    for (const company of approved.filter((entry) => entry.contactFound)) {
+      if ((await models.drafts.latestForCompany(company.id)) !== null) continue;
+      if (!(await isHeldBack(models, company))) await deps.enqueue(JobName.leadStep, { companyId: company.id });
     }
+  }
+
+  async function wakeMails(now: Date): Promise<void> {
     for (const draft of await models.drafts.listDue(now, MOST_AT_ONCE)) {
       await deps.enqueue(JobName.sendDraft, { draftId: draft.id });
     }
@@ -44,5 +73,21 @@ export function createSweep(deps: OrchestratorDeps) {
       log.warn({ draftId: draft.id }, 'a mail was claimed and never recorded');
       await deps.enqueue(JobName.sendDraft, { draftId: draft.id });
     }
+  }
+
+  return async function sweep(): Promise<void> {
+    const now = clock.now();
+    await releaseGone();
+    if (isFirst) await showChanged(now);
+    isFirst = false;
+    for (const run of await models.runs.listOpen(MOST_AT_ONCE)) {
+      if (WAITS_FOR_PEOPLE.includes(run.status)) continue;
+      if (run.lease === null || run.lease.until <= now) await deps.enqueue(JobName.runStep, { runId: run.id });
+    }
+    await wakeApproved();
+    await wakeMails(now);
+    await models.tasks.closeStale(new Date(now.getTime() - STALE_TASK_MS), now);
+    await models.requestKeys.purge(new Date(now.getTime() - REQUEST_KEYS_MS));
+    await models.settings.set(LAST_SWEEP, now.toISOString());
   };
 }

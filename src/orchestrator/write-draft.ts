@@ -3,19 +3,13 @@ import { bestContact, mayBeWritten } from '../domain/contact-choice.ts';
 import type { DraftText, EmailDraft } from '../domain/draft.ts';
 import type { OrchestratorDeps } from './deps.ts';
 import { createEnrichCompany } from './enrich-company.ts';
+import { isHeldBack } from './held-back.ts';
 import type { SettleRun } from './settle-run.ts';
 
 /** Approved leads become drafts, and drafts are written anew when a person asks. */
 export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, stopping: AbortSignal) {
   const { models, projector, clock, log, settings } = deps;
   const enrichCompany = createEnrichCompany(deps);
-
-  /** A run that was cancelled after the lead was approved takes the lead with it; a later approval stands. */
-  async function isCancelled(company: Company): Promise<boolean> {
-    const run = company.runId === null ? null : await models.runs.find(company.runId);
-    if (run === null || run.status !== 'cancelled' || run.completedAt === null) return false;
-    return (company.latest?.approvedAt ?? run.completedAt) <= run.completedAt;
-  }
 
   async function write(
     company: Company,
@@ -48,7 +42,7 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
     /** The next step of an approved lead: contacts if they are missing, then the draft. Safe to run twice. */
     async advanceLead(companyId: string): Promise<void> {
       const approved = await models.companies.find(companyId);
-      if (approved === null || approved.status !== 'approved' || (await isCancelled(approved))) return;
+      if (approved === null || approved.status !== 'approved' || (await isHeldBack(models, approved))) return;
       const company = approved.contactFound ? approved : await enrichCompany(approved, stopping);
       const known = await models.drafts.latestForCompany(companyId);
       if (known !== null && known.status !== 'superseded') return;

@@ -7,7 +7,6 @@ export type Approvers = {
   /** false = nobody is configured, so nobody may. */
   configured: boolean;
   mayDecide(userId: string): Promise<boolean>;
-  isAdmin(userId: string): Promise<boolean>;
 };
 
 const GROUP_CACHE_MS = 5 * 60_000;
@@ -51,6 +50,5 @@ export function createApprovers(deps: {
   return {
     configured: deps.approverIds.length + deps.adminIds.length > 0,
     mayDecide: async (userId) => (await isListed(userId, deps.approverIds)) || (await isListed(userId, deps.adminIds)),
-    isAdmin: (userId) => isListed(userId, deps.adminIds),
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
+import { checkMessage } from '../blocks/limits.ts';
 import type { Message } from '../blocks/message.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -126,6 +127,11 @@ export function createOutbox(deps: {
     const rendered = await deps.render(message.kind, message.refId);
     if (rendered === null) return store.rest(message.key, message.wanted, null);
     const contentHash = createHash('sha256').update(JSON.stringify(rendered)).digest('hex');
+    const problems = checkMessage(rendered);
+    if (problems.length > 0) {
+      log.error({ key: message.key, problems }, 'a message breaks the limits of Slack; showing its text alone');
+      return showTextOnly(message, rendered);
+    }
     if (message.ts !== null && message.contentHash === contentHash) {
       return store.recordShown(message.key, { ...message, ts: message.ts, contentHash });
     }

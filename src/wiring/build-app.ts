@@ -72,6 +72,7 @@ export async function buildApp(
     db: connection.getClient().db(config.database.name),
     ...config.jobs,
     log,
+    timeZone: config.timeZone,
   });
   const { agents, close: closeAgents } = await buildAgents(config, { models, clock, log, unsubscribeSecret, tuning });
   const orchestrator = buildOrchestrator(config, {

@@ -4,7 +4,7 @@ import { createDraftActions, type DraftActionDeps } from '../actions/draft-actio
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
-import { ActionId, CallbackId, LINK_OPEN_PREFIX } from '../blocks/action-ids.ts';
+import { ActionId, CallbackId } from '../blocks/action-ids.ts';
 import type { Message } from '../blocks/message.ts';
 import type { CommandDeps } from '../commands/context.ts';
 import { leadgenCommand } from '../commands/index.ts';
@@ -60,8 +60,6 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);
   }
-  // A button that only opens a link is a click too; unanswered it shows a warning.
-  app.action(new RegExp(`^${LINK_OPEN_PREFIX}`), async ({ ack }) => ack());
 
   app.view(CallbackId.leadRejectReason, leads.rejectReason);
   app.view(CallbackId.draftEdit, drafts.editSubmit);

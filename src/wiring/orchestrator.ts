@@ -68,7 +68,7 @@ export function buildOrchestrator(
     gapSeconds: config.mail.gapSeconds,
   });
   const drafts = createWriteDraft(deps, settleRun, stopping);
-  const sweep = createSweep(deps);
+  const sweep = createSweep(deps, settleRun);
   const tasks = createTaskManager(
     deps,
     createDispatch(deps, {
@@ -99,6 +99,9 @@ export function buildOrchestrator(
       advanceLead: drafts.advanceLead,
       sendDraft: sending.sendDraft,
       sweep,
+      trackDaily: async () => {
+        await tasks.assignTask('tracker', {}, stopping);
+      },
     },
   };
 }
