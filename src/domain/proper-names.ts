@@ -6,7 +6,7 @@ export function withoutNames(text: string, names: readonly string[]): string {
   return namePatterns(names).reduce((masked, pattern) => masked.replace(pattern, covered), text);
 }
 
-export function covered(words: string): string {
+function covered(words: string): string {
   return MASK.repeat(words.length);
 }
 
