@@ -4,6 +4,7 @@ import { type SampleWorld, startWorld } from './world/start-world.ts';
 
 const TOKEN = 'xoxb-sandbox';
 const SECRET = 'sandbox-signing-secret';
+const APP_TOKEN = 'xapp-sandbox';
 
 /** Everything outside the bot, on loopback: a workspace, a world, an inbox. */
 export type Sandbox = {
@@ -15,14 +16,20 @@ export type Sandbox = {
   close(): Promise<void>;
 };
 
-export type SandboxOptions = Parameters<typeof startWorld>[0] & { slackPort?: number; slackNow?: () => Date };
+export type SandboxOptions = Parameters<typeof startWorld>[0] & {
+  slackPort?: number;
+  slackNow?: () => Date;
+  /** The bot calls in, instead of being called. */
+  socketMode?: boolean;
+};
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { slackPort = 0, slackNow, ...worldOptions } = options;
+  const { slackPort = 0, slackNow, socketMode = false, ...worldOptions } = options;
   const slack = await startLocalSlack({
     port: slackPort,
     botToken: TOKEN,
     signingSecret: SECRET,
+    ...(socketMode ? { appToken: APP_TOKEN } : {}),
     ...(slackNow === undefined ? {} : { now: slackNow }),
   });
   const world = await startWorld(worldOptions);
@@ -32,13 +39,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     world,
     inbox,
     env: (port) => {
-      slack.setBotUrl(`http://127.0.0.1:${port}/slack/events`);
+      if (!socketMode) slack.setBotUrl(`http://127.0.0.1:${port}/slack/events`);
       return {
         PORT: String(port),
         PUBLIC_BASE_URL: `http://127.0.0.1:${port}`,
         SLACK_API_URL: slack.apiUrl,
         SLACK_BOT_TOKEN: TOKEN,
-        SLACK_SIGNING_SECRET: SECRET,
+        ...(socketMode ? { SLACK_APP_TOKEN: APP_TOKEN } : { SLACK_SIGNING_SECRET: SECRET }),
         SLACK_LEADS_CHANNEL: 'C0LEADS',
         SLACK_EMAILS_CHANNEL: 'C0EMAILS',
         SLACK_ALERTS_CHANNEL: 'C0ALERTS',

@@ -1,5 +1,13 @@
 import { parseButtonValue } from '../blocks/action-ids.ts';
-import { buttonTooOld, notApprover, runAlreadyOver, runCancelled, runRetried, runStarted } from '../blocks/answers.ts';
+import {
+  buttonTooOld,
+  notApprover,
+  runAlreadyOver,
+  runCancelled,
+  runGoesOn,
+  runRetried,
+  runStarted,
+} from '../blocks/answers.ts';
 import type { Message } from '../blocks/message.ts';
 import { readRunForm } from '../blocks/run-form.ts';
 import { isFinalRun } from '../domain/run.ts';
@@ -23,7 +31,7 @@ export function createRunActions(deps: RunActionDeps) {
     if (action.kind === 'done') return reply(ok(action.run));
     const { run } = action;
     const ending = run.status === 'completed' ? 'complete' : run.status === 'failed' ? 'failed' : 'cancelled';
-    await reply(isFinalRun(run.status) ? runAlreadyOver({ ...run, ending }) : runRetried(run));
+    await reply(isFinalRun(run.status) ? runAlreadyOver({ ...run, ending }) : runGoesOn(run));
   }
 
   return {

@@ -106,6 +106,14 @@ export function runRetried(run: { ref: number; title: string }): Message {
   return answer(`*${inline(run.title, 120)}* tries again now  ·  run ${run.ref}`);
 }
 
+/** Somebody pressed Retry on a run that waits for nothing. */
+export function runGoesOn(run: { ref: number; title: string }): Message {
+  return answer(
+    `*${inline(run.title, 120)}* is going on  ·  run ${run.ref}. Nothing has to be tried again.`,
+    `\`/leadgen status ${run.ref}\` shows where it stands.`,
+  );
+}
+
 export function runAlreadyOver(run: {
   ref: number;
   title: string;

@@ -1,4 +1,4 @@
-import { notApprover, runAlreadyOver, runCancelled, runNotFound, runRetried } from '../blocks/answers.ts';
+import { notApprover, runAlreadyOver, runCancelled, runGoesOn, runNotFound, runRetried } from '../blocks/answers.ts';
 import { runsList } from '../blocks/lists.ts';
 import { statusAnswer } from '../blocks/status.ts';
 import { isFinalRun } from '../domain/run.ts';
@@ -48,5 +48,5 @@ async function answerAction(action: RunAction, ok: typeof runCancelled, call: Ca
   if (action.kind === 'done') return call.reply(ok(action.run));
   const { run } = action;
   const ending = run.status === 'completed' ? 'complete' : run.status === 'failed' ? 'failed' : 'cancelled';
-  await call.reply(isFinalRun(run.status) ? runAlreadyOver({ ...run, ending }) : runRetried(run));
+  await call.reply(isFinalRun(run.status) ? runAlreadyOver({ ...run, ending }) : runGoesOn(run));
 }

@@ -61,7 +61,12 @@ export function connectSlack(
   const receiver =
     config.appToken === null
       ? new HTTPReceiver({ signingSecret: config.signingSecret ?? '', logger, unhandledRequestTimeoutMillis: 3_001 })
-      : new SocketModeReceiver({ appToken: config.appToken, logger });
+      : new SocketModeReceiver({
+          appToken: config.appToken,
+          logger,
+          // it asks Slack for the socket's address with a client of its own, which reconnects by its own rules
+          installerOptions: { clientOptions: config.apiUrl === null ? {} : { slackApiUrl: config.apiUrl } },
+        });
   const app = new App({
     receiver,
     logger,

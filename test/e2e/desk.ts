@@ -68,6 +68,36 @@ export function createDesk(slack: LocalSlack) {
       return answersAfter(userId, known);
     },
 
+    /** Types a command that may open a form instead of being answered; its words, and how often something came. */
+    async askAnyway(userId: string, text: string): Promise<{ words: string; times: number }> {
+      const known = told(userId).length;
+      const view = slack.modals(userId).at(-1)?.id;
+      const answer = await slack.slash(userId, CHANNELS.leads, text);
+      expect(answer.failure, `the acknowledgement of /leadgen ${text.slice(0, 60)}`).toBeNull();
+      const opened = () => slack.modals(userId).find((entry) => entry.id !== view);
+      await slack.waitFor(() => told(userId).length > known || opened(), {
+        timeoutMs: WAIT_MS,
+        what: `an answer to ${text.slice(0, 60)}`,
+      });
+      const form = opened();
+      const answers = told(userId).slice(known);
+      if (form !== undefined) await slack.closeView(userId, form.id);
+      return {
+        words: [...answers.map(wordsOf), form === undefined ? '' : wordsOf(form)].join('\n'),
+        times: answers.length + (form === undefined ? 0 : 1),
+      };
+    },
+
+    /** Types a command that lacks something. */
+    async askForForm(userId: string, text: string): Promise<View> {
+      const known = slack.modals(userId).at(-1)?.id;
+      expect((await slack.slash(userId, CHANNELS.leads, text)).failure).toBeNull();
+      return slack.waitFor(() => slack.modals(userId).find((view) => view.id !== known), {
+        timeoutMs: WAIT_MS,
+        what: `a form for ${text}`,
+      });
+    },
+
     /** Messages of ours whose key starts so (`lead:`, `draft:`, `run:` …), as they look now. */
     messages: (prefix: string): SlackMessage[] => all().filter((message) => keyOf(message).startsWith(prefix)),
 

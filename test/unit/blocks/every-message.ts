@@ -103,18 +103,21 @@ function hostileLead({ text, url, many, amount }: World) {
 }
 
 function leadMessages(world: World): Message[] {
-  const { text, url, many } = world;
+  const { text, many } = world;
   const view = hostileLead(world);
   const count = { total: many, open: Math.floor(many / 2), hidden: Math.floor(many / 3) };
   const decisions: LeadDecision[] = [
     { kind: 'approved', by: text, at, next: { kind: 'draft_follows' } },
-    { kind: 'approved', by: text, at, next: { kind: 'draft_ready', url } },
+    { kind: 'approved', by: text, at, next: { kind: 'draft_ready', channelId: text } },
+    { kind: 'approved', by: text, at, next: { kind: 'mail_approved' } },
+    { kind: 'approved', by: text, at, next: { kind: 'mail_stuck' } },
     { kind: 'approved', by: text, at, next: { kind: 'no_contact', hint: text } },
     { kind: 'approved', by: text, at, next: { kind: 'draft_failed', reason: text } },
     { kind: 'approved', by: text, at, next: { kind: 'contacted', at } },
     { kind: 'auto_approved', at, why: text, undoable: true, next: { kind: 'draft_follows' } },
     { kind: 'rejected', by: text, at, reason: text },
-    { kind: 'withdrawn', by: text, at, reason: text },
+    { kind: 'left_open', by: text, at, why: 'review_ended' },
+    { kind: 'left_open', by: text, at, why: 'run_cancelled' },
   ];
   return [
     leadCard(view),
@@ -229,6 +232,7 @@ function others({ text, url, many, amount }: World): Message[] {
     answers.runNotFound(amount),
     answers.runCancelled(aRun),
     answers.runRetried(aRun),
+    answers.runGoesOn(aRun),
     answers.runAlreadyOver({ ...aRun, ending: 'failed' }),
     answers.done(text),
     helpAnswer(),
