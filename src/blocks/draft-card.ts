@@ -25,7 +25,12 @@ export function draftCard(draft: DraftView): Message {
       divider,
       ...(unsupported.length === 0 ? [] : [section(unsupportedWords(unsupported), 1_000)]),
       ...contextOf(1_300, editLine(draft), instructionLine(draft), evidenceLine(draft.claims)),
-      ...contextOf(700, verdictLine(draft), followUpLine(draft)),
+      ...contextOf(
+        700,
+        verdictLine(draft),
+        followUpLine(draft),
+        'Footer with our postal address and unsubscribe link is added',
+      ),
       ...choices(draft, unsupported.length),
     ],
   };
@@ -103,11 +108,10 @@ function toneWords({ toneIssues }: DraftView): string[] {
 }
 
 function followUpLine(draft: DraftView): string {
-  const footer = 'Footer with our postal address and unsubscribe link is added';
-  if (draft.followUps.length === 0) return `No follow-ups  ·  ${footer}`;
+  if (draft.followUps.length === 0) return 'No follow-ups';
   const texts = plural(draft.followUps.length, 'follow-up');
   const days = followUpDays(draft.followUps);
-  return `${texts} on day ${days} (in the thread), approved together, stopped by any reply  ·  ${footer}`;
+  return `${texts} on day ${days} (in the thread), approved together, stopped by any reply`;
 }
 
 function choices(draft: DraftView, unsupported: number): KnownBlock[] {

@@ -3,15 +3,18 @@ import { actions, button, context } from './kit.ts';
 import { leadValue } from './lead-card.ts';
 import { contactName, type LeadView, leadTitle } from './lead-view.ts';
 import type { Message } from './message.ts';
-import { actor, fallbackText, inline, link } from './mrkdwn.ts';
+import { actor, channelLink, fallbackText, inline } from './mrkdwn.ts';
 import { type Moment, when } from './time.ts';
 import { reasonWords } from './words.ts';
 
 /** What follows an approval. */
 export type AfterApproval =
   | { kind: 'draft_follows' }
-  /** `url`: the draft's card. */
-  | { kind: 'draft_ready'; url: string | null }
+  /** `channelId`: where its card stands; null = not posted yet. */
+  | { kind: 'draft_ready'; channelId: string | null }
+  | { kind: 'mail_approved' }
+  /** Refused, or nobody knows whether it left. */
+  | { kind: 'mail_stuck' }
   | { kind: 'no_contact'; hint: string }
   | { kind: 'draft_failed'; reason: string }
   | { kind: 'contacted'; at: Date };
@@ -21,7 +24,8 @@ export type LeadDecision =
   /** By policy: `why` names the rule in words; `undoable` until the mail has left. */
   | { kind: 'auto_approved'; at: Date; why: string; undoable: boolean; next: AfterApproval }
   | { kind: 'rejected'; by: string; at: Date; reason: string | null }
-  | { kind: 'withdrawn'; by: string; at: Date; reason: string | null };
+  /** Never decided: somebody ended the review, or cancelled the run. */
+  | { kind: 'left_open'; by: string; at: Date; why: 'review_ended' | 'run_cancelled' };
 
 /** A lead after its decision: one small line with who and when, so that what is still open stands out. */
 export function leadDecided(lead: LeadView, decision: LeadDecision, moment: Moment): Message {
@@ -51,8 +55,10 @@ function decisionWords(decision: LeadDecision, lead: LeadView, moment: Moment): 
     }
     case 'rejected':
       return `:no_entry_sign: Rejected by ${actor(decision.by)} · ${time}${reasonSuffix(decision.reason)}`;
-    case 'withdrawn':
-      return `:leftwards_arrow_with_hook: Taken back by ${actor(decision.by)} · ${time}${reasonSuffix(decision.reason)}`;
+    case 'left_open': {
+      const why = decision.why === 'review_ended' ? 'review ended' : 'run cancelled';
+      return `Not decided · ${why} by ${actor(decision.by)} · ${time} · \`/leadgen leads\` still lists it`;
+    }
   }
 }
 
@@ -61,7 +67,11 @@ function nextWords(next: AfterApproval, moment: Moment): string {
     case 'draft_follows':
       return 'a draft follows';
     case 'draft_ready':
-      return next.url === null ? 'draft ready for review' : link(next.url, 'draft ready for review');
+      return `draft ready for review${next.channelId === null ? '' : ` in ${channelLink(next.channelId)}`}`;
+    case 'mail_approved':
+      return 'mail approved, not sent yet';
+    case 'mail_stuck':
+      return 'its mail needs your decision';
     case 'no_contact':
       return `no contact found yet: ${inline(next.hint, 150)}`;
     case 'draft_failed':

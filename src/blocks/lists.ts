@@ -55,7 +55,7 @@ export function leadsList(list: LeadPage): Message {
       section(
         list.rows
           .slice(0, PAGE_SIZE)
-          .map((row) => leadRow(row, list.filter))
+          .map((row, index) => `${from + index + 1}. ${leadRow(row, list.filter)}`)
           .join('\n'),
       ),
       ...context('`/leadgen lead` and a name shows one.'),

@@ -135,6 +135,11 @@ export function actor(by: string): string {
   return /^system\b/.test(by) ? 'leadgen' : inline(by, 60);
 }
 
+/** `<#C…>`; words for what is no channel id. */
+export function channelLink(id: string): string {
+  return /^[CG][A-Z0-9]+$/.test(id) ? `<#${id}>` : 'its channel';
+}
+
 /** Mrkdwn → what notifications and screen readers should say: no marks, no links. Stays escaped, as Slack parses `text` too. */
 export function fallbackText(mrkdwn: string): string {
   return mrkdwn

@@ -46,7 +46,7 @@ const LABELS: Record<Shown, string> = {
   mail: 'Mail',
 };
 /** Typographic marks, not emoji: the words beside them say the same. */
-const MARKS: Record<State, string> = { done: '✓', now: '▸', next: '○' };
+const MARKS: Record<State, string> = { done: '✓', now: '▸', next: '◦' };
 const BAR_CELLS = 14;
 
 /** Whether the run waits for people, not for machines. */

@@ -11,11 +11,11 @@ import { reasonWords } from './words.ts';
 export function runSummary(run: RunView, moment: Moment): Message {
   const title = `*${inline(run.title, 120)}*  ·  run ${run.ref}  ·  ${ending(run)}`;
   const failures = run.status === 'cancelled' ? null : failureLines(run, moment);
+  const outcome = run.status === 'failed' ? `${whatFailed(run)}\n${funnel(run)}` : funnel(run);
   return {
-    text: fallbackText(`${title}. ${funnel(run)}`),
+    text: fallbackText(`${title}. ${outcome}`),
     blocks: [
-      section(`${title}\n${funnel(run)}`),
-      ...(run.status === 'failed' ? [section(whatFailed(run))] : []),
+      section(`${title}\n${outcome}`),
       ...(failures === null ? [] : [section(failures)]),
       ...context(facts(run), sourceLines(run), `Started by ${actor(run.requestedBy)} · next: ${nextStep(run)}`),
       ...(run.status === 'failed'
@@ -41,6 +41,7 @@ function ending(run: RunView): string {
 }
 
 function funnel({ counters }: RunView): string {
+  if (counters.companiesFound === 0) return 'No companies found.';
   return [
     `*${counters.companiesFound}* ${counters.companiesFound === 1 ? 'company' : 'companies'}`,
     `*${counters.companiesApproved}* approved`,

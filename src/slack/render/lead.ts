@@ -12,6 +12,7 @@ import { isFinalRun } from '../../domain/run.ts';
 import type { CompanyFeature, LeadScore } from '../../domain/score.ts';
 import { formatPhone } from '../../lib/phone.ts';
 import type { Models } from '../../models/index.ts';
+import { keyOf } from '../projector.ts';
 
 /** Where a source's entry can be seen, and whom it wants credited. */
 const SOURCES: Record<string, { label: string; page: string | null; attribution: string | null }> = {
@@ -165,7 +166,7 @@ async function decisionOf(models: Models, rows: LeadRows): Promise<LeadDecision 
   }
   const approval = company.history.findLast((entry) => entry.to === 'approved');
   if (approval === undefined) return null;
-  const next = nextStep(company, draft);
+  const next = await nextStep(models, company, draft);
   const undoable = draft === null || ['pending', 'approved', 'send_failed', 'superseded'].includes(draft.status);
   return approval.by.startsWith(SYSTEM_PREFIX)
     ? { kind: 'auto_approved', at: approval.at, why: 'high score and a verified contact', undoable, next }
@@ -181,24 +182,19 @@ async function openOrSetAside(models: Models, company: Company): Promise<LeadDec
   ]);
   if (run === null || gate === null || gate.status === 'pending') return null;
   if (run.status === 'cancelled' && run.cancelledBy !== null) {
-    return {
-      kind: 'withdrawn',
-      by: run.cancelledBy,
-      at: run.completedAt ?? run.updatedAt,
-      reason: 'the run was cancelled',
-    };
+    return { kind: 'left_open', by: run.cancelledBy, at: run.completedAt ?? run.updatedAt, why: 'run_cancelled' };
   }
   const takenBack = gate.decisions.some((entry) => entry.itemId === company.id && entry.decision === 'withdrawn');
   if (takenBack || (!isFinalRun(run.status) && gate.approvedBy === null)) return null;
   return {
-    kind: 'withdrawn',
+    kind: 'left_open',
     by: gate.approvedBy ?? run.requestedBy,
     at: gate.approvedAt ?? run.updatedAt,
-    reason: 'set aside; `/leadgen leads` still lists it',
+    why: 'review_ended',
   };
 }
 
-function nextStep(company: Company, draft: EmailDraft | null): AfterApproval {
+async function nextStep(models: Models, company: Company, draft: EmailDraft | null): Promise<AfterApproval> {
   if (draft?.sentAt != null) return { kind: 'contacted', at: draft.sentAt };
   if (draft === null && !company.contactFound) {
     return {
@@ -208,5 +204,9 @@ function nextStep(company: Company, draft: EmailDraft | null): AfterApproval {
   }
   if (draft === null || draft.status === 'superseded') return { kind: 'draft_follows' };
   if (draft.status === 'rejected') return { kind: 'draft_failed', reason: 'the draft was rejected' };
-  return { kind: 'draft_ready', url: null };
+  if (draft.status === 'pending') {
+    const card = await models.slackMessages.find(keyOf.draft(draft.id));
+    return { kind: 'draft_ready', channelId: card?.channelId ?? null };
+  }
+  return { kind: draft.status === 'approved' || draft.status === 'sending' ? 'mail_approved' : 'mail_stuck' };
 }

@@ -35,7 +35,10 @@ describe('a draft’s card', () => {
     ['what each claim rests on', '“twelve offices” ← <https://buckeyefamily.example/locations|locations page>'],
     ['the verdict in words', 'Critic: reads well, 9 of 10'],
     ['the angle in words', 'angle: savings across all sites'],
-    ['the follow-ups', '3 follow-ups on day 3, 7, 14 (in the thread), approved together'],
+    [
+      'the follow-ups',
+      '3 follow-ups on day 3, 7, 14 (in the thread), approved together, stopped by any reply\nFooter with',
+    ],
     ['what is added', 'Footer with our postal address and unsubscribe link'],
   ])('shows %s', (_, fact) => {
     expect(text).toContain(fact);
@@ -208,7 +211,7 @@ describe('a decided draft', () => {
     [{ kind: 'failed', by: 'U1', reason: 'no such user', next: 'Pick another contact.', mayRetry: false }, []],
     [
       { kind: 'failed', by: 'U1', reason: 'mailbox full', next: 'Try tomorrow.', mayRetry: true },
-      ['draft_send_again', 'draft_drop'],
+      ['draft_edit', 'draft_send_again', 'draft_drop'],
     ],
     [
       { kind: 'unknown', by: 'U1', attemptedAt: at, evidence: 'no bounce' },

@@ -184,7 +184,7 @@ describe('lists', () => {
     const filter = { tier: 'high' as const, industry: { key: 'dental', label: 'Dental practices' }, state: 'OH' };
     const page = leadsList({ rows: Array.from({ length: 10 }, () => row), total: 31, page: 2, filter });
     expect(readable(page.blocks)).toContain('*High leads: Dental practices in OH*  ·  11–20 of 31');
-    expect(readable(page.blocks)).toContain('*Buckeye*, Columbus  ·  73.5 · $12k–$20k · to review');
+    expect(readable(page.blocks)).toContain('11. *Buckeye*, Columbus  ·  73.5 · $12k–$20k · to review');
     expect(parsePageValue(buttons(page)[0]?.value)).toEqual({
       t: 'leads',
       page: 3,

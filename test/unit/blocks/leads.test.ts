@@ -159,6 +159,25 @@ describe('a decided lead', () => {
     expect(actionIds(leadDecided(lead, { ...auto, undoable: false }, moment))).toEqual([]);
   });
 
+  it.each([
+    [{ kind: 'draft_ready', channelId: 'C0EMAILS' }, 'draft ready for review in <#C0EMAILS>'],
+    [{ kind: 'draft_ready', channelId: null }, 'draft ready for review'],
+    [{ kind: 'mail_approved' }, 'mail approved, not sent yet'],
+    [{ kind: 'mail_stuck' }, 'its mail needs your decision'],
+  ] as const)('says how far its mail is', (next, words) => {
+    const message = leadDecided(lead, { kind: 'approved', by: 'U1', at, next }, moment);
+    expect(readable(message.blocks)).toMatch(new RegExp(`· ${words}$`));
+  });
+
+  it.each([
+    ['review_ended', 'Not decided · review ended by <@U1> · Mar 11, 10:40 EDT · `/leadgen leads` still lists it'],
+    ['run_cancelled', 'Not decided · run cancelled by <@U1>'],
+  ] as const)('says that nobody decided it, and why: %s', (why, words) => {
+    const message = leadDecided(lead, { kind: 'left_open', by: 'U1', at, why }, moment);
+    expect(readable(message.blocks)).toContain(words);
+    expect(actionIds(message)).toEqual([]);
+  });
+
   it('says who rejected it and why, in words', () => {
     const message = leadDecided(lead, { kind: 'rejected', by: 'U1', at, reason: 'already_client' }, moment);
     expect(readable(message.blocks)).toContain('Rejected by <@U1> · Mar 11, 10:40 EDT · already a client');

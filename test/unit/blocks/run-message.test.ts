@@ -15,8 +15,8 @@ describe('the message of a run at work', () => {
     expect(text).toContain('✓  *Scout*  48 places → 31 companies (3 groups, 4 already known)');
     expect(text).toContain('✓  *Contacts*  22 contacts found');
     expect(text).toMatch(/▸ {2}\*Score\* {2}█+░+ {2}19 of 31/);
-    expect(text).toContain('○  Your review');
-    expect(text).toContain('○  Mail');
+    expect(text).toContain('◦  Your review');
+    expect(text).toContain('◦  Mail');
   });
 
   it('names its sources, credits them and says that nothing was paid', () => {
@@ -99,14 +99,14 @@ describe('the message of a finished run', () => {
       { ...finishedRun, status: 'failed', errorMessage: 'OpenStreetMap cannot be reached.' },
       moment,
     );
-    expect(readable(message.blocks)).toContain('failed after 3 h 18 min');
+    expect(readable(message.blocks)).toContain('failed after 3 h 18 min\n:x: *OpenStreetMap cannot be reached.*');
     expect(readable(message.blocks)).toContain('*OpenStreetMap cannot be reached.* What was found is kept');
     expect(actionIds(message)).toEqual(['run_retry']);
   });
 
   it('with nothing found says what else to try', () => {
     const none = { ...finishedRun, counters: { ...finishedRun.counters, companiesFound: 0 } };
-    expect(readable(runMessage(none, moment).blocks)).toContain('try a larger area');
+    expect(readable(runMessage(none, moment).blocks)).toMatch(/No companies found\.[\s\S]*try a larger area/);
   });
 });
 
