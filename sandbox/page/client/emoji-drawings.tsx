@@ -242,6 +242,7 @@ export const DRAWN: Record<string, JSX.Element> = {
       {line('M10 9v5.5M10 5.8v.1', WHITE, 2.2)}
     </>
   ),
+  grey_question: line('M6.5 7a3.5 3.5 0 1 1 5 3.1c-1 .5-1.5 1.2-1.5 2.4M10 16.5v.1', GREY, 2.6),
   question: line('M6.5 7a3.5 3.5 0 1 1 5 3.1c-1 .5-1.5 1.2-1.5 2.4M10 16.5v.1', RED, 2.6),
   exclamation: line('M10 3v9M10 16.5v.1', RED, 2.8),
   arrows_counterclockwise: (
