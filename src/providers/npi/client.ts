@@ -24,6 +24,9 @@ export type NpiOptions = {
 /** A part of the query small enough for the ceiling: a taxonomy, maybe narrowed to ZIP codes that start alike. */
 type Scope = { taxonomy: string; zip: string | null };
 
+/** What is kept of a page: raw rows are five times as large, and up to 24 pages wait for each other. */
+type Page = { rows: number; found: { number: string; places: Place[] }[] };
+
 /** Health organisations (NPI-2) of the US provider registry. No key; one query shows at most 1,200 rows, so full ones are split. */
 export function createNpiSource(options: NpiOptions): PlaceSource {
   const client = createSourceClient({
@@ -34,8 +37,8 @@ export function createNpiSource(options: NpiOptions): PlaceSource {
     ...options.client,
   });
 
-  /** Rows of one page; null when the registry does not know the taxonomy's name. */
-  async function page(scope: Scope, query: PlaceQuery, skip: number, signal: AbortSignal): Promise<unknown[] | null> {
+  /** One page; null when the registry does not know the taxonomy's name. */
+  async function page(scope: Scope, query: PlaceQuery, skip: number, signal: AbortSignal): Promise<Page | null> {
     const url = new URL(options.url);
     const { city, state } = query.location;
     const parameters = {
@@ -53,20 +56,21 @@ export function createNpiSource(options: NpiOptions): PlaceSource {
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
     const answer = NpiAnswer.safeParse(await client.json({ url: url.href, signal }));
     if (!answer.success) throw new SourceUnavailableError(LABEL, 'bad_answer', { cause: answer.error });
-    if ('results' in answer.data) return answer.data.results;
+    if ('results' in answer.data) return pageOf(answer.data.results, query);
     const [error] = answer.data.Errors;
     if (error?.field === 'taxonomy_description') return null;
     throw new SourceUnavailableError(LABEL, 'refused', { detail: error?.description ?? 'no reason given' });
   }
 
-  /** All rows a scope shows. `full`: the ceiling was reached and there may be more. */
+  /** All that a scope shows. `full`: the ceiling was reached and there may be more. */
   async function read(scope: Scope, query: PlaceQuery, signal: AbortSignal) {
     const first = await page(scope, query, 0, signal);
-    if (first === null || first.length < PAGE) return { scope, rows: first ?? [], known: first !== null, full: false };
+    if (first === null) return { scope, pages: [], known: false, full: false };
+    if (first.rows < PAGE) return { scope, pages: [first], known: true, full: false };
     const skips = Array.from({ length: LAST_SKIP / PAGE }, (_, index) => (index + 1) * PAGE);
     const others = await Promise.all(skips.map((skip) => page(scope, query, skip, signal)));
-    const full = others.every((rows) => rows?.length === PAGE);
-    return { scope, rows: [first, ...others].flatMap((rows) => rows ?? []), known: true, full };
+    const full = others.every((other) => other?.rows === PAGE);
+    return { scope, pages: [first, ...others].filter((entry) => entry !== null), known: true, full };
   }
 
   async function* search(query: PlaceQuery, { signal }: { signal: AbortSignal }): AsyncGenerator<PlaceBatch> {
@@ -76,10 +80,10 @@ export function createNpiSource(options: NpiOptions): PlaceSource {
     let known = 0;
     while (open.length > 0) {
       const answers = await Promise.all(open.splice(0, SCOPES_AT_ONCE).map((scope) => read(scope, query, signal)));
-      for (const { scope, rows, known: isKnown, full } of answers) {
+      for (const { scope, pages, known: isKnown, full } of answers) {
         if (isKnown) known++;
         else options.log.warn({ source: 'npi', taxonomy: scope.taxonomy }, 'the registry does not know this taxonomy');
-        yield* batches(freshPlaces(rows, query, seen));
+        yield* batches(freshPlaces(pages, seen));
         if (!full) continue;
         const narrower = split(scope, query);
         if (narrower.length === 0) truncated = true;
@@ -99,13 +103,23 @@ export function createNpiSource(options: NpiOptions): PlaceSource {
   };
 }
 
-function freshPlaces(rows: readonly unknown[], query: PlaceQuery, seen: Set<string>): Place[] {
-  return rows.flatMap((raw) => {
+function pageOf(rows: readonly unknown[], query: PlaceQuery): Page {
+  const found = rows.flatMap((raw) => {
     const row = NpiRow.safeParse(raw);
-    if (!row.success || seen.has(row.data.number)) return [];
-    seen.add(row.data.number);
-    return placesOfRow(row.data, query);
+    return row.success ? [{ number: row.data.number, places: placesOfRow(row.data, query) }] : [];
   });
+  return { rows: rows.length, found };
+}
+
+/** Narrower scopes show again what a wider one showed. */
+function freshPlaces(pages: readonly Page[], seen: Set<string>): Place[] {
+  return pages.flatMap(({ found }) =>
+    found.flatMap(({ number, places }) => {
+      if (seen.has(number)) return [];
+      seen.add(number);
+      return places;
+    }),
+  );
 }
 
 function* batches(places: readonly Place[]): Generator<PlaceBatch> {
