@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { Environment } from './config/environment.ts';
 import type { Firm } from './domain/firm.ts';
+import { Environment } from './environment.ts';
 
 /** One thing wrong with the environment, with what to do about it. */
 export type ConfigProblem = { variable: string; problem: string; remedy: string };

@@ -12,7 +12,9 @@ export type DraftMeta = Pick<
   'companyId' | 'contactId' | 'runId' | 'kind' | 'followUpNumber' | 'parentDraftId' | 'recipient'
 > & { now: Date };
 
-export type DraftEdit = { subject: string; body: string; followUps?: FollowUpText[] };
+/** New words, with the evidence and the verdict that belong to them. */
+export type DraftEdit = Pick<DraftText, 'subject' | 'body'> &
+  Partial<Pick<DraftText, 'followUps' | 'claims' | 'toneIssues' | 'critic' | 'lowConfidence'>>;
 
 /** States in which nothing has left yet and a person may still change the text. */
 const CHANGEABLE: DraftStatus[] = ['pending', 'approved', 'send_failed'];

@@ -1,3 +1,4 @@
+import { reviewDraft } from '../agents/writer/review.ts';
 import { contentHash, type DraftRef, type EmailDraft, type FollowUpText } from '../domain/draft.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
 import type { SettleRun } from './settle-run.ts';
@@ -66,13 +67,16 @@ export function createDecideDraft(
       return { kind: 'decided', draft };
     },
 
-    /** New words from a person. The draft waits for approval again, whatever it was before. */
+    /** New words from a person. They are checked like written ones, and wait for approval, whatever the draft was before. */
     async edit(
       ref: DraftRef,
       text: { subject: string; body: string; followUps?: FollowUpText[] },
       by: string,
     ): Promise<DraftDecision> {
-      const draft = await models.drafts.edit(ref, text, by, clock.now());
+      const seen = await models.drafts.find(ref.id);
+      if (seen === null) return { kind: 'unknown' };
+      const edited = { ...text, followUps: inThread(text.followUps ?? seen.followUps, seen.subject, text.subject) };
+      const draft = await models.drafts.edit(ref, { ...edited, ...(await review(seen, edited)) }, by, clock.now());
       if (draft === null) return lost(ref.id, ref.revision);
       await show(draft);
       return { kind: 'decided', draft };
@@ -102,10 +106,30 @@ export function createDecideDraft(
     },
   };
 
+  /** Evidence and verdict of the new words; without the rows they rest on, nothing is claimed to be proven. */
+  async function review(draft: EmailDraft, text: Pick<EmailDraft, 'subject' | 'body' | 'followUps'>) {
+    const [company, feature] = await Promise.all([
+      models.companies.find(draft.companyId),
+      models.features.latest(draft.companyId),
+    ]);
+    if (company === null || feature === null) return { claims: [], toneIssues: [], critic: null, lowConfidence: true };
+    const { fullName, title, generic } = draft.recipient;
+    const contact = { fullName, title, emailKind: generic ? ('generic' as const) : ('personal' as const) };
+    return reviewDraft(
+      { company, feature, contact, firm: settings.firm, instruction: draft.instruction ?? undefined },
+      text,
+    );
+  }
+
   async function resolveFailed(draft: EmailDraft, outcome: 'again' | 'drop', by: string): Promise<EmailDraft | null> {
     const ref = { id: draft.id, revision: draft.revision };
     return outcome === 'drop'
       ? models.drafts.reject(ref, by, clock.now(), 'dropped')
       : models.drafts.retryFailed(draft.id, clock.now());
   }
+}
+
+/** Follow-ups that stand under the first mail's subject go on doing so when that changes. */
+function inThread(followUps: readonly FollowUpText[], before: string, after: string): FollowUpText[] {
+  return followUps.map((touch) => (touch.subject === before ? { ...touch, subject: after } : touch));
 }

@@ -4,6 +4,7 @@ import type { createOutreach } from '../agents/outreach.ts';
 import type { createScout } from '../agents/scout.ts';
 import type { createWriter } from '../agents/writer.ts';
 import type { AutoApprovePolicy } from '../domain/auto-approve.ts';
+import type { Firm } from '../domain/firm.ts';
 import type { Enqueue } from '../domain/ports.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -34,6 +35,7 @@ export type OrchestratorDeps = {
     autoApprove: AutoApprovePolicy;
     approvalTtlMs: number;
     companyConcurrency: number;
+    firm: Firm;
     /** Version of the footer, part of what an approval covers. */
     footerVersion: string;
     /** Waits before the two automatic retries of a failed stage, in ms. */

@@ -55,6 +55,7 @@ export function buildOrchestrator(
       autoApprove: config.review.autoApprove,
       approvalTtlMs: config.review.approvalTtlHours * HOUR_MS,
       companyConcurrency: config.companyConcurrency,
+      firm: config.firm,
       footerVersion: agents.outreach.footerVersion,
       retryDelaysMs: tuning.retryDelaysMs,
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUTO_APPROVE_POLICIES } from '../domain/auto-approve.ts';
+import { AUTO_APPROVE_POLICIES } from './domain/auto-approve.ts';
 
 const emptyAsMissing = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
 const text = z.preprocess(emptyAsMissing, z.string().trim().optional());
