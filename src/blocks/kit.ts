@@ -19,7 +19,7 @@ export const INPUT_MAX = 3_000;
 const TEXT_MAX = 3_000;
 
 /** Finished mrkdwn: foreign text in it went through `inline` before. */
-export function mrkdwn(text: string, max = TEXT_MAX): MrkdwnElement {
+function mrkdwn(text: string, max = TEXT_MAX): MrkdwnElement {
   return { type: 'mrkdwn', text: clipMrkdwn(text, max) || '–' };
 }
 

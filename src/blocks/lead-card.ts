@@ -59,7 +59,7 @@ function basisLine(lead: LeadView): string | null {
   return lead.score === null ? null : `Basis: ${basisWords(lead.score.basis, lead.site)}`;
 }
 
-export function basisWords(basis: SpendBasis, site: LeadView['site']): string {
+function basisWords(basis: SpendBasis, site: LeadView['site']): string {
   const sites = plural(basis.sites, inline(site.one, 30), inline(site.many, 30));
   const energy = [
     `${sites}${basis.sitesKnown ? '' : ' (assumed)'}`,

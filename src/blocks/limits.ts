@@ -3,7 +3,7 @@ import { checkBlock, type Json, jsonOf, textsIn } from './limits-elements.ts';
 import type { Message } from './message.ts';
 
 /** Slack's numbers (docs.slack.dev/reference/block-kit) and, for `messageChars`, what chat.postMessage really takes. */
-export const LIMITS = {
+const LIMITS = {
   messageBlocks: 50,
   viewBlocks: 100,
   /** Slack advises 4,000 and cuts at 40,000. */

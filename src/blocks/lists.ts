@@ -12,7 +12,7 @@ import { actor, fallbackText, inline } from './mrkdwn.ts';
 import { ago, type Moment } from './time.ts';
 
 /** Rows that fit a phone screen and Slack's message size. */
-export const PAGE_SIZE = 10;
+const PAGE_SIZE = 10;
 
 export type LeadRow = {
   name: string;
@@ -112,7 +112,7 @@ export function runsList(rows: readonly RunRow[], moment: Moment): Message {
   return list(`*Latest runs*`, lines, '`/leadgen status 142` shows one, `/leadgen cancel 142` stops it.');
 }
 
-export function runStatusWords(status: RunStatus): string {
+function runStatusWords(status: RunStatus): string {
   if (status === 'completed') return 'complete';
   if (isFinalRun(status)) return status;
   if (status === 'analyst_awaiting_approval') return 'waits for your review';

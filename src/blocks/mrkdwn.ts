@@ -106,7 +106,7 @@ export function link(url: string | null, label: string, max = 80): string {
 }
 
 /** Dots as they are, for a place where a link made of them does no harm: whoever copies it gets the real address. */
-export function plainDots(escaped: string): string {
+function plainDots(escaped: string): string {
   return escaped.replaceAll('․', '.');
 }
 
@@ -125,7 +125,7 @@ export function maskedMail(email: string): string {
   return PLAIN_ADDRESS.test(email) ? masked : inline(masked, 80);
 }
 
-export function isSlackUser(id: string): boolean {
+function isSlackUser(id: string): boolean {
   return /^[UW][A-Z0-9]{1,30}$/.test(id);
 }
 

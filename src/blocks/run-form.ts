@@ -9,9 +9,9 @@ import { readForm } from './form-values.ts';
 import { context, plain, section, selectInput, textInput } from './kit.ts';
 import { inline } from './mrkdwn.ts';
 
-export const COUNT_MIN = 5;
-export const COUNT_MAX = 100;
-export const COUNT_DEFAULT = 20;
+const COUNT_MIN = 5;
+const COUNT_MAX = 100;
+const COUNT_DEFAULT = 20;
 
 /** What keeps a request from being run, in words for the person; `field` is the input it belongs to. */
 export type RunProblem = { field: 'industry' | 'location' | 'count'; text: string };

@@ -87,7 +87,7 @@ function nextStep(run: RunView): string {
 }
 
 /** The command that asks for the same run, ready to copy. */
-export function runCommand({ request }: Pick<RunView, 'request'>): string {
+function runCommand({ request }: Pick<RunView, 'request'>): string {
   const place = request.city === null ? request.state : `${request.city}, ${request.state}`;
   const count = request.count === 20 ? '' : ` count=${request.count}`;
   return `/leadgen run ${inline(request.industryWord, 60)} ${inline(place, 80)}${count}`;

@@ -4,7 +4,7 @@ import type { Angle, CriticCriteria } from '../domain/draft.ts';
 import type { Confidence, Tier } from '../domain/score.ts';
 
 /** Our codes in the words of people who sell. */
-export const TIER_WORDS: Record<Tier, string> = { high: 'high', medium: 'medium', low: 'low' };
+const _TIER_WORDS: Record<Tier, string> = { high: 'high', medium: 'medium', low: 'low' };
 
 export const CONFIDENCE_WORDS: Record<Confidence, string> = {
   high: 'high confidence',

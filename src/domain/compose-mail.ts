@@ -58,7 +58,7 @@ export function composeMail({ draft, touch, firm, unsubscribeLink, thread }: Com
 }
 
 /** Subject and body of a touch exactly as they leave; what a card shows must come from here too. */
-export function textOf(
+function textOf(
   draft: Pick<EmailDraft, 'subject' | 'body' | 'followUps'>,
   touch: Touch,
 ): { subject: string; body: string } {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { IllegalMoveError } from '../lib/errors.ts';
 
 export const ANGLES = [
   'cost_savings',
@@ -35,8 +36,15 @@ const LEGAL_DRAFT_MOVES: Record<DraftStatus, readonly DraftStatus[]> = {
   superseded: [],
 };
 
-export function canMoveDraft(from: DraftStatus, to: DraftStatus): boolean {
-  return LEGAL_DRAFT_MOVES[from].includes(to);
+/**
+ * Holds a write against the table of legal moves.
+ *
+ * @throws {IllegalMoveError} when one of the states may not become `to`: a bug in the caller, never a lost race
+ */
+export function assertDraftMoves(from: readonly DraftStatus[], to: DraftStatus): void {
+  for (const state of from) {
+    if (!LEGAL_DRAFT_MOVES[state].includes(to)) throw new IllegalMoveError('A draft', state, to);
+  }
 }
 
 /** A statement in the draft and the stored fact it rests on. `support: null` = nothing stored supports it. */

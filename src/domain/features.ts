@@ -92,7 +92,7 @@ export function firmRevenue(savingsMid: number, contingencyFee: number): number 
 }
 
 /** 10, 7 or 5: how well a group fits the firm's trade. */
-export function industryFit(industry: IndustryBucket): number {
+function industryFit(industry: IndustryBucket): number {
   if (['healthcare', 'hospitality', 'manufacturing', 'retail'].includes(industry)) return 10;
   return ['public_sector', 'office'].includes(industry) ? 7 : 5;
 }

@@ -1,5 +1,5 @@
 /** Names at least this alike may be two spellings of one. */
-export const SUSPICIOUS_SIMILARITY = 0.75;
+const SUSPICIOUS_SIMILARITY = 0.75;
 
 /** Longer names are cut: the comparison is quadratic. */
 const MAX_CHARS = 160;

@@ -1,5 +1,5 @@
 /** A batch of found companies is good enough from here on. */
-export const SUFFICIENT_QUALITY = 6;
+const SUFFICIENT_QUALITY = 6;
 
 export type ListingCounts = { withWebsite: number; withCity: number; withPhone: number; total: number };
 

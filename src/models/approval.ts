@@ -211,5 +211,3 @@ function toRequest(doc: object): ApprovalRequest {
   const request = fromDoc<Omit<ApprovalRequest, 'itemsCount'>>(doc);
   return { ...request, itemsCount: request.itemIds.length };
 }
-
-export type ApprovalStore = ReturnType<typeof createApprovalStore>;

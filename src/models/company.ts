@@ -335,4 +335,3 @@ export function createCompanyStore(connection: Connection) {
 }
 
 export type { CompanyFilter, MoveNote };
-export type CompanyStore = ReturnType<typeof createCompanyStore>;

@@ -134,5 +134,3 @@ export function createContactStore(connection: Connection) {
     },
   };
 }
-
-export type ContactStore = ReturnType<typeof createContactStore>;

@@ -55,5 +55,3 @@ export function createContextNoteStore(connection: Connection) {
     },
   };
 }
-
-export type ContextNoteStore = ReturnType<typeof createContextNoteStore>;

@@ -80,5 +80,3 @@ export function createRequestKeyStore(connection: Connection) {
 }
 
 export type CounterStore = ReturnType<typeof createCounterStore>;
-export type SendCounterStore = ReturnType<typeof createSendCounterStore>;
-export type RequestKeyStore = ReturnType<typeof createRequestKeyStore>;

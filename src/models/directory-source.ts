@@ -77,5 +77,3 @@ export function createDirectorySourceStore(connection: Connection) {
     },
   };
 }
-
-export type DirectorySourceStore = ReturnType<typeof createDirectorySourceStore>;

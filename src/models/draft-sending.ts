@@ -1,15 +1,29 @@
 import type { Model, UpdateQuery } from 'mongoose';
-import type { DraftStatus, EmailDraft } from '../domain/draft.ts';
+import { assertDraftMoves, type DraftStatus, type EmailDraft } from '../domain/draft.ts';
 import { fromDoc, fromDocOrNull, isId, type Stored } from './convert.ts';
 
 /** The part of a draft's life in which bytes may leave: claim, send, record. */
 export function createDraftSending(model: Model<Stored<EmailDraft>>) {
   const many = (docs: object[]) => docs.map((doc) => fromDoc<EmailDraft>(doc));
 
-  async function step(id: string, filter: object, update: UpdateQuery<Stored<EmailDraft>>): Promise<EmailDraft | null> {
+  /** Moves a draft that still stands in one of the states; `only` narrows it further. */
+  async function step(
+    id: string,
+    from: readonly DraftStatus[],
+    to: DraftStatus,
+    update: UpdateQuery<Stored<EmailDraft>>,
+    only: object = {},
+  ): Promise<EmailDraft | null> {
+    assertDraftMoves(from, to);
     if (!isId(id)) return null;
     return fromDocOrNull(
-      await model.findOneAndUpdate({ _id: id, ...filter }, update, { returnDocument: 'after' }).lean(),
+      await model
+        .findOneAndUpdate(
+          { _id: id, status: { $in: from }, ...only },
+          { ...update, $set: { ...update.$set, status: to } },
+          { returnDocument: 'after' },
+        )
+        .lean(),
     );
   }
 
@@ -25,49 +39,41 @@ export function createDraftSending(model: Model<Stored<EmailDraft>>) {
       const { hash, messageId, owner, now } = claim;
       return step(
         id,
-        { status: 'approved', approvedHash: hash, $or: [{ sendAfter: null }, { sendAfter: { $lte: now } }] },
+        ['approved'],
+        'sending',
         {
-          $set: { status: 'sending', messageId, claimedAt: now, claimedBy: owner, sendNote: null, updatedAt: now },
+          $set: { messageId, claimedAt: now, claimedBy: owner, sendNote: null, updatedAt: now },
           $inc: { sendAttempts: 1 },
         },
+        { approvedHash: hash, $or: [{ sendAfter: null }, { sendAfter: { $lte: now } }] },
       );
     },
 
     async recordSent(id: string, sent: { providerMessageId: string | null; now: Date }): Promise<EmailDraft | null> {
       const { providerMessageId, now } = sent;
-      return step(
-        id,
-        { status: 'sending' },
-        { $set: { status: 'sent', providerMessageId, sentAt: now, sendAfter: null, sendNote: null, updatedAt: now } },
-      );
+      return step(id, ['sending'], 'sent', {
+        $set: { providerMessageId, sentAt: now, sendAfter: null, sendNote: null, updatedAt: now },
+      });
     },
 
     /** Gives a claimed draft back after a definite "not now". */
     async release(id: string, wait: { sendAfter: Date | null; note: string; now: Date }): Promise<EmailDraft | null> {
       const { sendAfter, note, now } = wait;
-      return step(
-        id,
-        { status: 'sending' },
-        { $set: { status: 'approved', sendAfter, sendNote: note, claimedAt: null, updatedAt: now } },
-      );
+      return step(id, ['sending'], 'approved', {
+        $set: { sendAfter, sendNote: note, claimedAt: null, updatedAt: now },
+      });
     },
 
     /** A definite "never": the mail did not leave. Also for an approved draft that may not be sent any more. */
     async recordFailed(id: string, failure: { note: string; now: Date }): Promise<EmailDraft | null> {
-      return step(
-        id,
-        { status: { $in: ['sending', 'approved'] satisfies DraftStatus[] } },
-        { $set: { status: 'send_failed', sendNote: failure.note, claimedAt: null, updatedAt: failure.now } },
-      );
+      return step(id, ['sending', 'approved'], 'send_failed', {
+        $set: { sendNote: failure.note, claimedAt: null, updatedAt: failure.now },
+      });
     },
 
     /** Nobody can tell whether it left: never sent again by itself. */
     async recordUnknown(id: string, doubt: { note: string; now: Date }): Promise<EmailDraft | null> {
-      return step(
-        id,
-        { status: 'sending' },
-        { $set: { status: 'send_unknown', sendNote: doubt.note, updatedAt: doubt.now } },
-      );
+      return step(id, ['sending'], 'send_unknown', { $set: { sendNote: doubt.note, updatedAt: doubt.now } });
     },
 
     /** Ends the doubt, by evidence or by a person: it left, send it again, or let it be. */
@@ -83,44 +89,43 @@ export function createDraftSending(model: Model<Stored<EmailDraft>>) {
         rejected: { rejectedBy: by, rejectedAt: now },
       }[outcome];
       const sendNote = `Marked ${outcome} by ${by}`;
-      return step(id, { status: 'send_unknown' }, { $set: { ...set, status: outcome, sendNote, updatedAt: now } });
+      return step(id, ['send_unknown'], outcome, { $set: { ...set, sendNote, updatedAt: now } });
     },
 
     /** A person wants a refused mail tried again: the same bytes, the same approval. */
     async retryFailed(id: string, now: Date): Promise<EmailDraft | null> {
       return step(
         id,
-        { status: 'send_failed', approvedHash: { $ne: null } },
-        { $set: { status: 'approved', sendAfter: null, sendNote: null, updatedAt: now } },
+        ['send_failed'],
+        'approved',
+        { $set: { sendAfter: null, sendNote: null, sendAttempts: 0, updatedAt: now } },
+        { approvedHash: { $ne: null } },
       );
     },
 
     /** An approval that covers other bytes than those that would leave is void: the draft waits for a new one. */
     async reopen(id: string, now: Date): Promise<EmailDraft | null> {
-      return step(
-        id,
-        { status: { $in: ['approved', 'send_failed'] satisfies DraftStatus[] } },
-        {
-          $set: {
-            status: 'pending',
-            approvedHuman: false,
-            approvedBy: null,
-            approvedAt: null,
-            approvedHash: null,
-            sendAfter: null,
-            sendNote: null,
-            updatedAt: now,
-          },
+      return step(id, ['approved', 'send_failed'], 'pending', {
+        $set: {
+          approvedHuman: false,
+          approvedBy: null,
+          approvedAt: null,
+          approvedHash: null,
+          sendAfter: null,
+          sendNote: null,
+          updatedAt: now,
         },
-      );
+      });
     },
 
     /** Lets an approved draft wait for window, cap or gap. */
     async postpone(id: string, wait: { sendAfter: Date; note: string; now: Date }): Promise<EmailDraft | null> {
-      return step(
-        id,
-        { status: 'approved' },
-        { $set: { sendAfter: wait.sendAfter, sendNote: wait.note, updatedAt: wait.now } },
+      if (!isId(id)) return null;
+      const set = { sendAfter: wait.sendAfter, sendNote: wait.note, updatedAt: wait.now };
+      return fromDocOrNull(
+        await model
+          .findOneAndUpdate({ _id: id, status: 'approved' }, { $set: set }, { returnDocument: 'after' })
+          .lean(),
       );
     },
 

@@ -1,5 +1,5 @@
 import type { Connection, UpdateQuery } from 'mongoose';
-import type { DraftRef, DraftStatus, DraftText, EmailDraft, FollowUpText } from '../domain/draft.ts';
+import type { DraftRef, DraftStatus, DraftText, EmailDraft } from '../domain/draft.ts';
 import { fromDoc, fromDocOrNull, isDuplicateKey, isId, literal, type Stored } from './convert.ts';
 import type { CounterStore } from './counter.ts';
 import { draftSchema } from './draft-schema.ts';
@@ -214,5 +214,3 @@ function queryOf(filter: { status?: DraftStatus | readonly DraftStatus[]; compan
   if (status === undefined) return ids;
   return { ...ids, status: { $in: typeof status === 'string' ? [status] : [...status] } };
 }
-
-export type DraftStore = ReturnType<typeof createDraftStore>;

@@ -80,5 +80,3 @@ function withRates(doc: object): EmailWinRate {
     positiveReplyRate: rate(row.positiveReplies),
   };
 }
-
-export type EmailWinRateStore = ReturnType<typeof createEmailWinRateStore>;

@@ -124,5 +124,3 @@ function queryOf(filter: EventFilter) {
     ...(since === undefined && until === undefined ? {} : { eventAt: span }),
   };
 }
-
-export type EventStore = ReturnType<typeof createEventStore>;

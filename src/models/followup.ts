@@ -122,5 +122,3 @@ export function createFollowUpStore(connection: Connection) {
     },
   };
 }
-
-export type FollowUpStore = ReturnType<typeof createFollowUpStore>;

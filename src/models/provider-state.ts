@@ -48,5 +48,3 @@ export function createProviderStateStore(connection: Connection) {
     },
   };
 }
-
-export type ProviderStateStore = ReturnType<typeof createProviderStateStore>;

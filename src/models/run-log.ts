@@ -57,5 +57,3 @@ export function createRunLogStore(connection: Connection) {
     },
   };
 }
-
-export type RunLogStore = ReturnType<typeof createRunLogStore>;

@@ -263,5 +263,3 @@ export function createRunStore(connection: Connection, counters: CounterStore) {
 function prefixed(field: string, values: Partial<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${field}.${key}`, value ?? 0]));
 }
-
-export type RunStore = ReturnType<typeof createRunStore>;

@@ -124,6 +124,3 @@ export function createScoreStore(connection: Connection) {
     },
   };
 }
-
-export type FeatureStore = ReturnType<typeof createFeatureStore>;
-export type ScoreStore = ReturnType<typeof createScoreStore>;

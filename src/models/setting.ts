@@ -1,7 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
 
-export type SettingStore = ReturnType<typeof createSettingStore>;
-
 /** Few small values that all processes share and that outlive a restart. */
 export function createSettingStore(connection: Connection) {
   const schema = new Schema<{ _id: string; value: string }>(

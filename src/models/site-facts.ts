@@ -4,7 +4,7 @@ import type { SiteFacts } from '../domain/site-facts.ts';
 import type { Clock } from '../lib/clock.ts';
 import { date, defineSchema, mixed, modelOf, text } from './schema.ts';
 
-export const SITE_FACTS_MAX_AGE_MS = 7 * 24 * 60 * 60_000;
+const SITE_FACTS_MAX_AGE_MS = 7 * 24 * 60 * 60_000;
 
 const siteFactsSchema = defineSchema({ _id: text(), fetchedAt: date(), facts: mixed() });
 siteFactsSchema.index({ fetchedAt: 1 });
@@ -34,5 +34,3 @@ export function createSiteFactsStore(
     },
   };
 }
-
-export type SiteFactsStore = ReturnType<typeof createSiteFactsStore>;

@@ -92,5 +92,3 @@ export function createSourcePerformanceStore(connection: Connection) {
     },
   };
 }
-
-export type SourcePerformanceStore = ReturnType<typeof createSourcePerformanceStore>;

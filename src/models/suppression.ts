@@ -68,5 +68,3 @@ function domainsOf(email: string): string[] {
   const labels = email.slice(email.lastIndexOf('@') + 1).split('.');
   return labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
 }
-
-export type SuppressionStore = ReturnType<typeof createSuppressionStore>;

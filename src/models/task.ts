@@ -137,5 +137,3 @@ function toTask(doc: object): Task {
   const { id: _id, ...task } = fromDoc<Task & { id: string }>(doc);
   return task;
 }
-
-export type TaskStore = ReturnType<typeof createTaskStore>;

@@ -67,5 +67,3 @@ export function createWebhookEventStore(connection: Connection) {
     },
   };
 }
-
-export type WebhookEventStore = ReturnType<typeof createWebhookEventStore>;

@@ -4,7 +4,7 @@ import type { AgentRun } from '../domain/run.ts';
 import type { Tier } from '../domain/score.ts';
 import type { OrchestratorDeps } from './deps.ts';
 
-export const LEADS_A_PAGE = 10;
+const LEADS_A_PAGE = 10;
 
 export type LeadFilter = { tier?: Tier; industry?: string; state?: string };
 

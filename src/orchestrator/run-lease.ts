@@ -5,7 +5,7 @@ const LEASE_MS = 20_000;
 const BEAT_MS = 2_000;
 
 /** The run was cancelled or failed elsewhere, or another worker holds it: stop, quietly. */
-export class RunGoneError extends Error {
+class RunGoneError extends Error {
   override readonly name = 'RunGoneError';
 }
 

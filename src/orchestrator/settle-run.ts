@@ -5,7 +5,7 @@ import { type RunFacts, recountRun } from './recount-run.ts';
 export type SettleRun = (runId: string) => Promise<void>;
 
 /** Where a run stands after gate 1, judged by what is left to do. */
-export function statusFor(facts: RunFacts): RunStatus {
+function statusFor(facts: RunFacts): RunStatus {
   if (facts.undecidedLeads > 0) return 'analyst_awaiting_approval';
   if (facts.unwrittenLeads > 0) return 'writer_running';
   if (facts.pendingDrafts > 0) return 'writer_awaiting_approval';

@@ -29,8 +29,6 @@ import type { Tuning } from './tuning.ts';
 
 const HOUR_MS = 3_600_000;
 
-export type Orchestrator = ReturnType<typeof buildOrchestrator>;
-
 /** Ties the steps of the work together. `stopping` ends what is under way when the process stops. */
 export function buildOrchestrator(
   config: Config,

@@ -27,7 +27,7 @@ export type Interactive = {
 };
 
 const idle: Interactive = { values: {}, setValue: () => undefined, press: () => undefined, pending: new Set() };
-export const InteractiveContext = createContext<Interactive>(idle);
+const InteractiveContext = createContext<Interactive>(idle);
 export const useInteractive = (): Interactive => useContext(InteractiveContext);
 
 export type Person = { userId: string; notify(text: string): void };

@@ -7,7 +7,7 @@ import { asText, InteractiveProvider } from './interactive.tsx';
 import { Link, Mrkdwn, NamesContext } from './mrkdwn.tsx';
 
 export const dateOf = (ts: string): Date => new Date(Number(ts) * 1000);
-export const timeOf = (ts: string): string => dateOf(ts).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
+const timeOf = (ts: string): string => dateOf(ts).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
 
 const HUES = [212, 152, 24, 282, 340, 190];
 

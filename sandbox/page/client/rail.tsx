@@ -5,7 +5,7 @@ import { Avatar } from './message.tsx';
 
 export type Place = { kind: 'channel'; id: string } | { kind: 'home' } | { kind: 'inbox' };
 
-export const samePlace = (a: Place, b: Place): boolean => JSON.stringify(a) === JSON.stringify(b);
+const samePlace = (a: Place, b: Place): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export function Rail(props: {
   state: PageState;

@@ -57,11 +57,6 @@ export async function renderLead(models: Models, companyId: string, moment: Mome
   return leadCard(view);
 }
 
-export async function readLeadView(models: Models, companyId: string): Promise<LeadView | null> {
-  const rows = await readLead(models, companyId);
-  return rows === null ? null : leadView(rows);
-}
-
 export async function readLeadDetails(models: Models, companyId: string): Promise<LeadDetailsView | null> {
   const rows = await readLead(models, companyId);
   if (rows === null) return null;

@@ -15,7 +15,7 @@ export async function renderRun(models: Models, runId: string, moment: Moment): 
   return view === null ? null : runMessage(view, moment);
 }
 
-export async function readRunView(models: Models, runId: string): Promise<RunView | null> {
+async function readRunView(models: Models, runId: string): Promise<RunView | null> {
   const run = await models.runs.find(runId);
   if (run === null) return null;
   const [companies, drafts] = await Promise.all([
