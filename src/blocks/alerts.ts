@@ -1,8 +1,8 @@
 import { plural } from '../lib/text.ts';
 import { ActionId, type ButtonValue } from './action-ids.ts';
-import { actions, button, confirm, section } from './kit.ts';
+import { actions, button, confirm, context, section } from './kit.ts';
 import type { Message } from './message.ts';
-import { fallbackText, inline } from './mrkdwn.ts';
+import { actor, fallbackText, inline } from './mrkdwn.ts';
 
 export type RunFailedAlert = {
   runId: string;
@@ -39,6 +39,14 @@ export function runFailedAlert(alert: RunFailedAlert): Message {
       ),
     ],
   };
+}
+
+/** What became of a failed run: one line, nothing left to press. */
+export function runAlertOver(run: { ref: number; title: string; cancelledBy: string | null }): Message {
+  const outcome =
+    run.cancelledBy === null ? 'failed and was started again' : `failed; given up by ${actor(run.cancelledBy)}`;
+  const line = `*${inline(run.title, 120)}* ${outcome}  ·  run ${run.ref}`;
+  return { text: fallbackText(line), blocks: context(line) };
 }
 
 /** Nobody may decide: said at start, because every click would be refused. */

@@ -17,7 +17,7 @@ export async function runCommand(deps: CommandDeps, call: Call, args: RunArgs, t
     }
     return;
   }
-  const { run, created } = await deps.startRun({
+  const { run, created, retried } = await deps.startRun({
     request: args.ok,
     text,
     requestedBy: call.userId,
@@ -33,10 +33,7 @@ export async function runCommand(deps: CommandDeps, call: Call, args: RunArgs, t
   await call.reply(
     created
       ? runStarted(about)
-      : runJoined(
-          { ...about, requestedBy: run.requestedBy, startedAt: run.startedAt, retried: run.retryAt !== null },
-          deps.moment(),
-        ),
+      : runJoined({ ...about, requestedBy: run.requestedBy, startedAt: run.startedAt, retried }, deps.moment()),
   );
   for (const trouble of await deps.slackTrouble()) await call.reply(answer(`:warning: ${trouble}`));
 }

@@ -20,9 +20,12 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 
 export const FINAL_RUN_STATUSES = ['completed', 'failed', 'cancelled'] as const satisfies readonly RunStatus[];
 
-/** A run goes forward along the list, may skip what has nothing to do, and may fail or be cancelled from any open state. */
+/**
+ * A run goes forward along the list, may skip what has nothing to do, and may fail or be cancelled from any open state. A
+ * failed one is started again or given up by a person.
+ */
 export function canMoveRun(from: RunStatus, to: RunStatus): boolean {
-  if (isFinalRun(from)) return from === 'failed' && to === 'started'; // a person retries
+  if (isFinalRun(from)) return from === 'failed' && (to === 'started' || to === 'cancelled');
   return RUN_STATUSES.indexOf(to) > RUN_STATUSES.indexOf(from);
 }
 

@@ -2,7 +2,6 @@ import type { Connection, UpdateQuery } from 'mongoose';
 import {
   type AgentRun,
   canMoveRun,
-  FINAL_RUN_STATUSES,
   isFinalRun,
   RUN_STATUSES,
   type RunCounters,
@@ -141,11 +140,11 @@ export function createRunStore(connection: Connection, counters: CounterStore) {
       }
     },
 
-    /** Moves an open run to cancelled, wherever it stands. */
+    /** Moves an open or a failed run to cancelled, wherever it stands. */
     async requestCancel(id: string, by: string, now: Date): Promise<AgentRun | null> {
       return change(
         id,
-        { status: { $nin: [...FINAL_RUN_STATUSES] } },
+        { status: { $nin: ['completed', 'cancelled'] } },
         {
           $set: {
             status: 'cancelled',
@@ -218,7 +217,7 @@ export function createRunStore(connection: Connection, counters: CounterStore) {
 
     async scheduleRetry(
       id: string,
-      retry: { retryAt: Date; errorMessage: string; retryCount: number },
+      retry: { retryAt: Date; errorMessage: string | null; retryCount: number },
       now: Date,
     ): Promise<AgentRun | null> {
       return change(id, { open: true }, { $set: { ...retry, updatedAt: now } });

@@ -2,11 +2,11 @@ import { type AgentRun, isFinalRun, type RunStage, type RunStatus } from '../dom
 import type { AgentName } from '../domain/task.ts';
 import { AppError, SourceUnavailableError } from '../lib/errors.ts';
 import type { OrchestratorDeps } from './deps.ts';
-import type { createFailureHandler } from './failure-handler.ts';
+import { type createFailureHandler, RETRIES } from './failure-handler.ts';
 import type { createOpenGate } from './open-gate.ts';
 import { withRunLease } from './run-lease.ts';
 import type { SettleRun } from './settle-run.ts';
-import type { TaskManager } from './task-manager.ts';
+import type { TaskManager, TaskParams } from './task-manager.ts';
 
 const RETRY_POLL_MS = 500;
 
@@ -77,10 +77,29 @@ export function createAdvanceRun(
     await projector.run(runId);
   }
 
+  /** Asks again for what a failed source owes a run that waits for people already; what it gives joins the review. */
+  async function askAgain(run: AgentRun, signal: AbortSignal): Promise<void> {
+    const scouted = await tasks.assignTask('scout', scoutParams(run), signal);
+    if (scouted.status === 'completed') {
+      const companyIds = (await models.runs.find(run.id))?.companyIds ?? [];
+      const scored = await tasks.assignTask('analyst', { run_id: run.id, company_ids: companyIds }, signal);
+      const asked = (await models.approvals.find(run.id, 'leads'))?.itemIds ?? [];
+      const fresh = ((scored.result as StageResult).company_ids ?? []).filter((id) => !asked.includes(id));
+      if (fresh.length > 0) await parts.openGate(run.id, fresh);
+    }
+    const now = clock.now();
+    await models.runs.setProgress(run.id, { stage: run.currentStage, done: 0, total: 0 }, now);
+    await models.runs.clearRetry(run.id, now);
+  }
+
   async function fail(runId: string, error: unknown): Promise<void> {
     const run = await models.runs.find(runId);
     if (run === null || isFinalRun(run.status)) return;
-    await models.runs.move(runId, run.status, 'failed', clock.now(), { errorMessage: reasonOf(error), retryAt: null });
+    await models.runs.move(runId, run.status, 'failed', clock.now(), {
+      errorMessage: reasonOf(error),
+      retryAt: null,
+      retryCount: RETRIES,
+    });
     log.error({ err: error, runId }, 'run failed');
     await projector.run(runId);
     await projector.gate(runId);
@@ -94,9 +113,7 @@ export function createAdvanceRun(
         await move(run, 'scout_running', 'scout');
         return true;
       case 'scout_running': {
-        const { industryKey, state, city, count } = run.request;
-        const location = city === null ? state : `${city}, ${state}`;
-        const done = await stage(run, 'scout', { run_id: run.id, industry: industryKey, location, count }, signal);
+        const done = await stage(run, 'scout', scoutParams(run), signal);
         if (done === null) return false;
         await move(run, 'scout_complete', 'scout');
         return true;
@@ -118,6 +135,7 @@ export function createAdvanceRun(
         return false;
       }
       default:
+        if (run.retryAt !== null) await askAgain(run, signal);
         await settleRun(run.id);
         return false;
     }
@@ -133,6 +151,11 @@ export function createAdvanceRun(
       }
     });
   };
+}
+
+function scoutParams({ id, request }: AgentRun): TaskParams {
+  const { industryKey, state, city, count } = request;
+  return { run_id: id, industry: industryKey, location: city === null ? state : `${city}, ${state}`, count };
 }
 
 function reasonOf(error: unknown): string {

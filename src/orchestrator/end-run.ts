@@ -1,5 +1,6 @@
 import type { AgentRun } from '../domain/run.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
+import { retryNow } from './retry-now.ts';
 
 export type RunAction = { kind: 'done'; run: AgentRun } | { kind: 'late'; run: AgentRun } | { kind: 'unknown' };
 
@@ -31,8 +32,10 @@ export function createEndRun(deps: OrchestratorDeps) {
 
     /** Ends a run where it stands: work stops at the next company, and nothing more of it is sent. */
     async cancel(runId: string, by: string): Promise<RunAction> {
+      const before = await models.runs.find(runId);
       const run = await models.runs.requestCancel(runId, by, clock.now());
       if (run === null) return late(runId);
+      if (before?.status === 'failed') await projector.runAlert(runId);
       await holdBack(run, by);
       const gate = await models.approvals.find(runId, 'leads');
       if (gate?.status === 'pending') await models.approvals.closeOpen(gate.id, by, clock.now());
@@ -41,22 +44,23 @@ export function createEndRun(deps: OrchestratorDeps) {
       return { kind: 'done', run };
     },
 
-    /** Starts a failed run again from its last checkpoint, or cuts short the wait of one that tries again by itself. */
+    /** Starts a failed run again from its last checkpoint; of an open one tries at once what it waits for or lacks. */
     async retry(runId: string): Promise<RunAction> {
       const run = await models.runs.find(runId);
       if (run === null) return { kind: 'unknown' };
-      const now = clock.now();
-      const again =
-        run.status === 'failed'
-          ? await models.runs.move(runId, 'failed', 'started', now, { retryCount: 0, currentStage: 'scout' })
-          : run.retryAt === null
-            ? null
-            : await models.runs.clearRetry(runId, now);
+      const again = run.status === 'failed' ? await startAgain(run) : await retryNow(deps, run);
       if (again === null) return late(runId);
       await projector.run(runId);
-      await projector.runAlert(runId);
-      await deps.enqueue(JobName.runStep, { runId });
       return { kind: 'done', run: again };
     },
   };
+
+  async function startAgain(run: AgentRun): Promise<AgentRun | null> {
+    const set = { retryCount: 0, currentStage: 'scout' } as const;
+    const again = await models.runs.move(run.id, 'failed', 'started', clock.now(), set);
+    if (again === null) return null;
+    await projector.runAlert(run.id);
+    await deps.enqueue(JobName.runStep, { runId: run.id });
+    return again;
+  }
 }

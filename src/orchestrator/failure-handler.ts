@@ -8,6 +8,8 @@ export type FailureOutcome = 'retried_successfully' | 'failed_after_retry';
 export type WaitBeforeRetry = (delayMs: number, attempt: number, error: unknown) => Promise<void>;
 
 const LONGEST_WAIT_MS = 10 * 60_000;
+/** Tries after the first one before a stage counts as failed. */
+export const RETRIES = 2;
 
 /**
  * What happens when a stage failed: two more attempts, the first as a new task, the second as a counted retry of it.

@@ -4,7 +4,7 @@ import { TIERS, type Tier } from '../domain/score.ts';
 import { JobName, type OrchestratorDeps, SYSTEM_CONTACT_FOUND } from './deps.ts';
 import { bestFirst, CARDS_A_PAGE, firstCards } from './gate-order.ts';
 
-/** Opens gate 1 of a run: the request, the cards of the first page, the automatic approvals. Safe to run twice. */
+/** Opens gate 1 of a run, or adds leads to it: the request, the cards of the first page, the automatic approvals. Safe to run twice. */
 export function createOpenGate(deps: OrchestratorDeps) {
   const { models, projector, clock, settings } = deps;
 
@@ -20,19 +20,21 @@ export function createOpenGate(deps: OrchestratorDeps) {
   }
 
   async function openGate(runId: string, companyIds: readonly string[]): Promise<void> {
-    const leads = bestFirst(await models.companies.findMany(companyIds));
+    const run = await models.runs.find(runId);
+    const leads = bestFirst(await models.companies.findMany(run?.companyIds ?? []));
+    const asked = leads.filter((lead) => companyIds.includes(lead.id));
     const tiers = countTiers(leads);
     const now = clock.now();
     await models.runs.setTiers(runId, tiers, now);
     await models.approvals.open({
       runId,
       type: 'leads',
-      itemIds: leads.map((lead) => lead.id),
+      itemIds: asked.map((lead) => lead.id),
       summary: `High: ${tiers.high}, Medium: ${tiers.medium}, Low: ${tiers.low}`,
       expiresAt: new Date(now.getTime() + settings.approvalTtlMs),
       now,
     });
-    for (const lead of leads) await autoApprove(runId, lead);
+    for (const lead of asked) await autoApprove(runId, lead);
     await projector.gate(runId);
     await showCards(runId, leads, firstCards(leads));
     const request = await models.approvals.find(runId, 'leads');

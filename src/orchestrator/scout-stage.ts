@@ -13,7 +13,7 @@ const SAVE_AT_ONCE = 5;
  * Asks the sources, turns places into companies and stores those nobody knew, best first, until the run has as many as were
  * asked for. Safe to run twice: a company that this run stored before counts as its own.
  *
- * @throws {SourceUnavailableError} when no source gave anything because all failed
+ * @throws {SourceUnavailableError} when nothing was found and a source failed
  */
 export function createScoutStage(deps: OrchestratorDeps) {
   const { models, clock, log } = deps;
@@ -38,11 +38,17 @@ export function createScoutStage(deps: OrchestratorDeps) {
         },
         { signal, log: log.child({ runId: run.id }) },
       )
+      .finally(() => progress.flushed())
       .catch(async (error: unknown) => {
         if (error instanceof SourceUnavailableError) await noteAllFailed(run, error);
         throw error;
       });
     await models.runs.setSources(run.id, found.sources, clock.now());
+    const down = found.sources.find((source) => source.failure !== null);
+    if (found.candidates.length === 0 && down?.failure != null) {
+      // an empty answer of the others says nothing about what this one would have given
+      throw new SourceUnavailableError(down.label, down.failure.kind);
+    }
 
     const saved = await save(run, found.candidates, signal);
     await recordSources(run, found.sources, { quality: found.quality, passed: saved.passed });
@@ -70,9 +76,8 @@ export function createScoutStage(deps: OrchestratorDeps) {
   };
 
   async function save(run: AgentRun, candidates: CompanyCandidate[], signal: AbortSignal) {
-    const ids: string[] = [];
+    const ids = [...run.companyIds]; // of an earlier scouting of this run
     let known = 0;
-    let groups = 0;
     const passed = new Map<string, number>();
     for (let at = 0; at < candidates.length && ids.length < run.request.count; ) {
       signal.throwIfAborted();
@@ -86,11 +91,11 @@ export function createScoutStage(deps: OrchestratorDeps) {
         else if (!ids.includes(company.id)) {
           ids.push(company.id);
           passed.set(company.source, (passed.get(company.source) ?? 0) + 1);
-          if ((company.siteCount ?? 1) > 1) groups += 1;
         }
       }
     }
-    return { ids, known, groups, passed };
+    const groups = (await models.companies.findMany(ids)).filter((company) => (company.siteCount ?? 1) > 1).length;
+    return { ids, known: Math.max(known, run.counters.companiesKnown), groups, passed };
   }
 
   async function recordSources(

@@ -4,16 +4,18 @@ import { locationLabel } from '../domain/us-location.ts';
 import { stateOf } from '../domain/us-states.ts';
 import { UserError } from '../lib/errors.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
+import { retryNow } from './retry-now.ts';
 
 export type StartRun = (input: {
   request: RunRequest;
   text: string;
   requestedBy: string;
   trigger: RunTrigger;
-}) => Promise<{ run: AgentRun; created: boolean }>;
+}) => Promise<{ run: AgentRun; created: boolean; retried: boolean }>;
 
 /**
- * Starts a run, or joins the one that is open for the same words. A run that waits for its next try tries at once.
+ * Starts a run, or joins the one that is open for the same words. A run that waits for its next try,
+ * or went on without a source that failed, tries at once.
  * Anyone may start a run: it costs nothing and sends nothing.
  */
 export function createStartRun(deps: OrchestratorDeps): StartRun {
@@ -31,9 +33,9 @@ export function createStartRun(deps: OrchestratorDeps): StartRun {
       { triggerSource: trigger, triggerInput: { text }, requestedBy, request, title },
       clock.now(),
     );
-    if (!created && run.retryAt !== null) await models.runs.clearRetry(run.id, clock.now());
+    const retried = !created && (await retryNow(deps, run)) !== null;
     await projector.run(run.id);
     await deps.enqueue(JobName.runStep, { runId: run.id });
-    return { run, created };
+    return { run, created, retried };
   };
 }

@@ -81,7 +81,7 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun) {
     if (isFirst) await showChanged(now);
     isFirst = false;
     for (const run of await models.runs.listOpen(MOST_AT_ONCE)) {
-      if (WAITS_FOR_PEOPLE.includes(run.status)) continue;
+      if (WAITS_FOR_PEOPLE.includes(run.status) && run.retryAt === null) continue;
       if (run.lease === null || run.lease.until <= now) await deps.enqueue(JobName.runStep, { runId: run.id });
     }
     await wakeApproved();

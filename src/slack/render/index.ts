@@ -1,4 +1,4 @@
-import { runFailedAlert } from '../../blocks/alerts.ts';
+import { runAlertOver, runFailedAlert } from '../../blocks/alerts.ts';
 import type { Message } from '../../blocks/message.ts';
 import type { Moment } from '../../blocks/time.ts';
 import type { Models } from '../../models/index.ts';
@@ -18,7 +18,7 @@ export function createRenderer(deps: { models: Models; moment: () => Moment; dry
   async function runAlert(runId: string): Promise<Message | null> {
     const failed = await models.runs.find(runId);
     if (failed === null) return null;
-    if (failed.status !== 'failed') return run(runId);
+    if (failed.status !== 'failed') return runAlertOver(failed);
     return runFailedAlert({
       runId,
       ref: failed.ref,

@@ -217,6 +217,7 @@ function others({ text, url, many, amount }: World): Message[] {
   const rows = <T>(value: T) => Array.from({ length: many }, () => value);
   return [
     alerts.runFailedAlert({ runId: 'r', ...aRun, reason: text, attempts: many, companiesKept: amount }),
+    alerts.runAlertOver({ ...aRun, cancelledBy: text }),
     alerts.noApproversAlert(),
     answers.runStarted(started),
     answers.runJoined({ ...started, requestedBy: text, startedAt: at, retried: true }, moment),
