@@ -115,3 +115,8 @@ function titleCase(city: string): string {
     .replaceAll(/\b(Mc|[OD]['’])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
     .replaceAll(/(?<=\s)(Of|The|In|On|And)(?=\s)/g, (word) => word.toLowerCase());
 }
+
+/** What a source's record for a place is kept under: `OH`, `Columbus, OH`. */
+export function placeKeyOf({ state, city }: Pick<UsLocation, 'state' | 'city'>): string {
+  return city === null ? state : `${city}, ${state}`;
+}

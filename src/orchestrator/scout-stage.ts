@@ -1,6 +1,7 @@
 import type { CompanyCandidate } from '../domain/company.ts';
 import { industryByKey } from '../domain/industries.ts';
 import type { AgentRun, SourceReport } from '../domain/run.ts';
+import { placeKeyOf } from '../domain/us-location.ts';
 import { stateOf } from '../domain/us-states.ts';
 import { SourceUnavailableError } from '../lib/errors.ts';
 import type { OrchestratorDeps } from './deps.ts';
@@ -116,7 +117,7 @@ export function createScoutStage(deps: OrchestratorDeps) {
       });
       if (source.failure !== null) continue;
       await models.sourcePerformance.record(
-        { sourceName: source.name, industry: industryKey, location: city === null ? state : `${city}, ${state}` },
+        { sourceName: source.name, industry: industryKey, location: placeKeyOf({ state, city }) },
         {
           found: source.found,
           passed: outcome.passed.get(source.name) ?? 0,

@@ -6,6 +6,7 @@ import { createWriter } from '../agents/writer.ts';
 import type { Config } from '../config.ts';
 import type { MailTransport } from '../domain/mail.ts';
 import type { PlaceSource } from '../domain/place.ts';
+import { placeKeyOf } from '../domain/us-location.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createGuardedFetch } from '../lib/guarded-fetch.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -45,7 +46,15 @@ export async function buildAgents(
   });
   const transport = await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp });
   const agents: Agents = {
-    scout: createScout({ sources: buildSources(config, { clock, log, client: tuning.sources }), clock }),
+    scout: createScout({
+      sources: buildSources(config, { clock, log, client: tuning.sources }),
+      clock,
+      ranking: async ({ industry, location }) => {
+        const where = { industry: industry.key, location: placeKeyOf(location) };
+        const known = await models.sourcePerformance.rank(where, MOST_SOURCES);
+        return new Map(known.map((source) => [source.sourceName, source.avgQualityScore]));
+      },
+    }),
     enrichment: createEnrichment({
       crawl,
       checkMx: createMxChecker({ enabled: config.crawl.mxCheck, clock }),
