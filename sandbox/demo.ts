@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort, startBot } from './bot-process.ts';
-import { startSandboxPage } from './page/page-server.ts';
+import { startDemoPage } from './demo-page.ts';
 import { startSandbox } from './sandbox.ts';
 
 const PAGE_PORT = 4_545;
@@ -16,7 +16,7 @@ async function demo(): Promise<void> {
     { ...sandbox.env(await freePort()), LEADGEN_DATA_DIR: folder, LOG_LEVEL: 'warn' },
     { cwd: folder },
   );
-  const page = await startPage(sandbox);
+  const page = await startDemoPage(sandbox, PAGE_PORT);
 
   console.log(`
   Open  ${page.url}
@@ -45,35 +45,6 @@ async function demo(): Promise<void> {
   if (stopping) return;
   console.error(`The bot ended by itself with code ${code}:\n${bot.output().slice(-4_000)}`);
   process.exit(1);
-}
-
-async function startPage(sandbox: Awaited<ReturnType<typeof startSandbox>>) {
-  const options = {
-    slack: sandbox.slack,
-    inbox: { list: async () => (await sandbox.inbox.list()).map(shown) },
-    banner: 'Sandbox: every company, person and mail here is invented.',
-  };
-  try {
-    return await startSandboxPage({ ...options, port: PAGE_PORT });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    return startSandboxPage(options); // somebody else has the port: any other will do
-  }
-}
-
-function shown(mail: Awaited<ReturnType<Awaited<ReturnType<typeof startSandbox>>['inbox']['list']>>[number]) {
-  const { id, from, to, subject, headers, text, html } = mail;
-  return {
-    id,
-    from,
-    to,
-    subject,
-    headers,
-    text,
-    html,
-    date: (mail.date ?? mail.receivedAt).toISOString(),
-    raw: mail.raw.toString('latin1'),
-  };
 }
 
 await demo();
