@@ -6,7 +6,7 @@ import { context, divider, plain, section, selectInput, splitText, textInput } f
 import { factsLine, leadValue } from './lead-card.ts';
 import { contactLine, type LeadDetailsView, leadTitle, reachLine, sourceWords } from './lead-view.ts';
 import { actor, clipMrkdwn, inline } from './mrkdwn.ts';
-import { type Moment, when } from './time.ts';
+import { day, type Moment, when } from './time.ts';
 import { LEAD_REJECT_REASONS, reasonWords, STATUS_WORDS } from './words.ts';
 
 /** Everything behind a lead's card: contacts (masked), each figure with its source, every location, the history. */
@@ -34,18 +34,23 @@ function part(title: string, lines: string[], none: string): KnownBlock[] {
 }
 
 function contactLines(lead: LeadDetailsView, { zone }: Moment): string[] {
-  return lead.contacts
-    .slice(0, 20)
-    .map(
-      (contact) =>
-        `${contactLine(contact)} · ${contact.foundAt === null ? 'no source' : sourceWords(contact.foundAt, zone)}`,
-    );
+  return lead.contacts.slice(0, 20).map((contact) => {
+    const { foundAt, verified, generic } = contact;
+    if (foundAt === null) return contactLine(contact);
+    // a verified one names its page already
+    const seen = verified && !generic ? day(foundAt.at, zone) : sourceWords(foundAt, zone);
+    return `${contactLine(contact)} · ${seen}`;
+  });
 }
 
 function figureLines(lead: LeadDetailsView, { zone }: Moment): string[] {
   return lead.figures
     .slice(0, 40)
-    .map(({ label, value, source }) => `${inline(label, 60)}: *${inline(value, 120)}* · ${sourceWords(source, zone)}`);
+    .map(({ label, value, source }) =>
+      value === null
+        ? `${inline(label, 60)}: unknown`
+        : `${inline(label, 60)}: *${inline(value, 120)}* · ${sourceWords(source, zone)}`,
+    );
 }
 
 function locationsHead(lead: LeadDetailsView): string {
@@ -65,9 +70,14 @@ function locationLines(lead: LeadDetailsView): string[] {
 
 function historyLines(lead: LeadDetailsView, moment: Moment): string[] {
   return lead.history.slice(-30).map((change) => {
+    const isOurs = change.by.startsWith('system');
+    const isOwnWords = isOurs && (change.to === 'enriched' || change.to === 'scored');
     const reason =
-      change.reason === null || change.reason === '' ? '' : ` · ${inline(reasonWords(change.reason), 150)}`;
-    return `${when(change.at, moment)}  ${STATUS_WORDS[change.to]} by ${actor(change.by)}${reason}`;
+      isOwnWords || change.reason === null || change.reason === ''
+        ? ''
+        : ` · ${inline(reasonWords(change.reason), 150)}`;
+    const by = isOurs ? (change.to === 'approved' ? ' automatically' : '') : ` by ${actor(change.by)}`;
+    return `${when(change.at, moment)}  ${STATUS_WORDS[change.to]}${by}${reason}`;
   });
 }
 

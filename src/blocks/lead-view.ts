@@ -53,8 +53,8 @@ export type LeadDetailsView = LeadView & {
   contacts: readonly LeadContact[];
   /** At most 200; `siteCount` tells the true number. */
   locations: readonly { street: string | null; city: string | null; state: string | null; phone: string | null }[];
-  /** `source: null` = our own guess. */
-  figures: readonly { label: string; value: string; source: FieldSource | null }[];
+  /** `value: null` = unknown. `source`: where it stands, or in words how it came about; null = our own guess. */
+  figures: readonly { label: string; value: string | null; source: FieldSource | string | null }[];
   history: readonly StatusChange[];
 };
 
@@ -96,8 +96,8 @@ export function contactName({ fullName, title }: Pick<LeadContact, 'fullName' | 
 }
 
 /** `<https://…|OpenStreetMap>, Mar 3 2026`; without a source it is said to be a guess. */
-export function sourceWords(source: FieldSource | null, zone: string): string {
-  return source === null
-    ? 'our guess, never used in a mail'
-    : `${link(source.url, source.label, 60)}, ${day(source.at, zone)}`;
+export function sourceWords(source: FieldSource | string | null, zone: string): string {
+  if (source === null) return 'our guess, never used in a mail';
+  if (typeof source === 'string') return inline(source, 80);
+  return `${link(source.url, source.label, 60)}, ${day(source.at, zone)}`;
 }

@@ -1,5 +1,6 @@
 import type { AgentRun, RunStage, SourceReport } from '../domain/run.ts';
 import { isFinalRun } from '../domain/run.ts';
+import { TIERS } from '../domain/score.ts';
 import { plural } from '../lib/text.ts';
 import { inline } from './mrkdwn.ts';
 import { type Moment, until, when } from './time.ts';
@@ -106,7 +107,9 @@ function stageFacts(stage: Shown, state: State, run: RunView): string {
       return `${plural(counters.contactsFound, 'contact')} found`;
     case 'score':
       if (state === 'now') return working || 'working';
-      return `${tiers.high} high · ${tiers.medium} medium · ${tiers.low} low`;
+      return TIERS.filter((tier) => tiers[tier] > 0)
+        .map((tier) => `${tiers[tier]} ${tier}`)
+        .join(' · ');
     case 'review':
       if (state === 'now') return `${plural(run.leadsOpen, 'lead')} to review`;
       return `${counters.companiesApproved} approved · ${counters.companiesRejected} rejected`;

@@ -3,7 +3,8 @@ import { type AfterApproval, type LeadDecision, leadDecided } from '../../blocks
 import type { LeadContact, LeadDetailsView, LeadView } from '../../blocks/lead-view.ts';
 import type { Message } from '../../blocks/message.ts';
 import type { Moment } from '../../blocks/time.ts';
-import type { Company } from '../../domain/company.ts';
+import { CONFIDENCE_WORDS } from '../../blocks/words.ts';
+import type { Company, FieldSource } from '../../domain/company.ts';
 import type { Contact } from '../../domain/contact.ts';
 import { bestContact } from '../../domain/contact-choice.ts';
 import type { EmailDraft } from '../../domain/draft.ts';
@@ -62,27 +63,20 @@ export async function readLeadDetails(models: Models, companyId: string): Promis
   if (rows === null) return null;
   const { company, feature } = rows;
   const usd = (amount: number) => `$${Math.round(amount).toLocaleString('en-US')} a year`;
+  const estimate = feature === null ? null : `our estimate, ${CONFIDENCE_WORDS[feature.basis.confidence]}`;
   const figures: LeadDetailsView['figures'] = [
     {
       label: 'Phone',
-      value: company.phone === null ? 'unknown' : (formatPhone(company.phone) ?? company.phone),
+      value: company.phone === null ? null : (formatPhone(company.phone) ?? company.phone),
       source: company.phoneSource,
     },
-    {
-      label: 'Sites',
-      value: company.siteCount === null ? 'unknown' : String(company.siteCount),
-      source: company.siteCountSource,
-    },
-    {
-      label: 'Employees',
-      value: company.employeeCount === null ? 'unknown' : String(company.employeeCount),
-      source: company.employeeCountSource,
-    },
+    { label: 'Sites', value: numberOrNull(company.siteCount), source: siteCountSource(company) },
+    { label: 'Employees', value: numberOrNull(company.employeeCount), source: company.employeeCountSource },
     ...(feature === null
       ? []
       : [
-          { label: 'Utility spend', value: usd(feature.estimatedAnnualUtilitySpend), source: null },
-          { label: 'Telecom spend', value: usd(feature.estimatedAnnualTelecomSpend), source: null },
+          { label: 'Utility spend', value: usd(feature.estimatedAnnualUtilitySpend), source: estimate },
+          { label: 'Telecom spend', value: usd(feature.estimatedAnnualTelecomSpend), source: estimate },
         ]),
   ];
   return {
@@ -92,6 +86,19 @@ export async function readLeadDetails(models: Models, companyId: string): Promis
     figures,
     history: company.history,
   };
+}
+
+function numberOrNull(count: number | null): string | null {
+  return count === null ? null : count.toLocaleString('en-US');
+}
+
+/** Who gave the number, else the listing when the stored locations are exactly that many; the mails say the same. */
+function siteCountSource(company: Company): FieldSource | null {
+  if (company.siteCountSource !== null || company.locations.length !== company.siteCount) {
+    return company.siteCountSource;
+  }
+  const kind = company.sourceIds[0]?.split(':', 1)[0] ?? '';
+  return { url: company.sourceUrl, label: SOURCES[kind]?.label ?? company.source, at: company.dateFound };
 }
 
 function leadView({ company, contacts, feature, score }: LeadRows): LeadView {

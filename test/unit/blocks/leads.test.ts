@@ -189,6 +189,12 @@ describe('the modals of a lead', () => {
     const text = readable(leadDetailsModal(details, moment).blocks);
     expect(text).toContain('Offices: *12* · <https://buckeyefamily.example/locations|locations page>, Mar 11 2026');
     expect(text).toContain('Staff: *96* · our guess, never used in a mail');
+    const figures = [
+      { label: 'Power', value: '$9,000 a year', source: 'our estimate, rough estimate' },
+      { label: 'Phone', value: null, source: null },
+    ];
+    const more = readable(leadDetailsModal({ ...details, figures }, moment).blocks);
+    expect(more).toContain('Power: *$9,000 a year* · our estimate, rough estimate\nPhone: unknown');
   });
 
   it('show all contacts masked, the locations and the history', () => {
@@ -198,7 +204,7 @@ describe('the modals of a lead', () => {
     expect(text).not.toMatch(/d\.ray@|office@/);
     expect(text).toContain('12 locations, 2 listed');
     expect(text).toContain('• 12 High St, Columbus, OH · (614) 555-0101');
-    expect(text).toContain('contact found by leadgen');
+    expect(text).toContain('Mar 11, 10:36 EDT  contact found\n');
   });
 
   it('show 200 locations whole', () => {
