@@ -1,5 +1,6 @@
 import { type AgentRun, isFinalRun, type RunStage, type RunStatus } from '../domain/run.ts';
 import type { AgentName } from '../domain/task.ts';
+import { placeKeyOf } from '../domain/us-location.ts';
 import { AppError, SourceUnavailableError } from '../lib/errors.ts';
 import type { OrchestratorDeps } from './deps.ts';
 import { type createFailureHandler, RETRIES } from './failure-handler.ts';
@@ -155,7 +156,7 @@ export function createAdvanceRun(
 
 function scoutParams({ id, request }: AgentRun): TaskParams {
   const { industryKey, state, city, count } = request;
-  return { run_id: id, industry: industryKey, location: city === null ? state : `${city}, ${state}`, count };
+  return { run_id: id, industry: industryKey, location: placeKeyOf({ state, city }), count };
 }
 
 function reasonOf(error: unknown): string {

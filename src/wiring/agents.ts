@@ -21,6 +21,9 @@ import { createOverpassSource } from '../providers/overpass/client.ts';
 import { createSiteCrawler } from '../providers/website/site-crawler.ts';
 import type { Tuning } from './tuning.ts';
 
+/** More sources than there will be. */
+const MOST_SOURCES = 50;
+
 /**
  * Builds the agents on the providers that the configuration names; large libraries are loaded only where one is named.
  * `close` ends their connections.
