@@ -17,15 +17,16 @@ export function createScoreStage(deps: OrchestratorDeps) {
   const enrichCompany = createEnrichCompany(deps);
   const scoreCompany = createScoreCompany(deps);
 
-  /** Runs `work` over the companies with bounded concurrency; tells how many failed and the first error. */
+  /** Runs `work` over the companies, `atOnce` at a time; tells how many failed and the first error. */
   async function each(
     run: AgentRun,
     stage: RunStage,
     companies: Company[],
-    signal: AbortSignal,
+    options: { atOnce: number; signal: AbortSignal },
     work: (company: Company) => Promise<unknown>,
   ): Promise<void> {
-    const limit = pLimit(settings.companyConcurrency);
+    const { atOnce, signal } = options;
+    const limit = pLimit(atOnce);
     const progress = createProgress(deps, run.id, stage);
     let done = 0;
     let failed = 0;
@@ -61,8 +62,14 @@ export function createScoreStage(deps: OrchestratorDeps) {
   ): Promise<{ company_ids: string[] }> {
     const unscored = async () =>
       (await models.companies.findMany(companyIds)).filter((company) => company.latest === null);
-    await each(run, 'enrichment', await unscored(), signal, (company) => enrichCompany(company, signal));
-    await each(run, 'analyst', await unscored(), signal, (company) => scoreCompany(company, run.id, signal));
+    const atOnce = settings.companyConcurrency;
+    // The crawler itself reads so many sites at a time; with as many companies again, one is stored while the next is read.
+    await each(run, 'enrichment', await unscored(), { atOnce: atOnce * 2, signal }, (company) =>
+      enrichCompany(company, signal),
+    );
+    await each(run, 'analyst', await unscored(), { atOnce, signal }, (company) =>
+      scoreCompany(company, run.id, signal),
+    );
     const scored = (await models.companies.findMany(companyIds)).filter((company) => company.latest !== null);
     return { company_ids: scored.map((company) => company.id) };
   };

@@ -8,7 +8,7 @@ import type { OrchestratorDeps } from './deps.ts';
 import { createProgress } from './progress.ts';
 
 /** Companies are saved this many at a time: wide enough to be quick, small enough to stop at the asked-for count. */
-const SAVE_AT_ONCE = 5;
+const SAVE_AT_ONCE = 20;
 
 /**
  * Asks the sources, turns places into companies and stores those nobody knew, best first, until the run has as many as were

@@ -3,6 +3,8 @@ import { contentHash, type EmailDraft } from '../domain/draft.ts';
 import type { OutgoingMail } from '../domain/mail.ts';
 import { capDayOf, drawGap } from '../domain/send-window.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
+import { isHeldBack } from './held-back.ts';
+import { insist } from './insist.ts';
 import type { SettleRun } from './settle-run.ts';
 import { STALE_SENDING_MS } from './sweep.ts';
 
@@ -72,21 +74,21 @@ export function createSendDraft(
     const now = clock.now();
     switch (result.kind) {
       case 'sent':
-        return recordSent(claimed, result.providerMessageId);
+        return insist(deps, () => recordSent(claimed, result.providerMessageId));
       case 'deferred': {
-        await models.sendCounters.release(capDayOf(now, parts.timeZone));
+        await insist(deps, () => models.sendCounters.release(capDayOf(now, parts.timeZone)));
         if (claimed.sendAttempts >= MOST_ATTEMPTS) {
-          return fail(claimed, `The mail server put it off ${MOST_ATTEMPTS} times: ${result.reason}`);
+          return fail(claimed, `Put off ${MOST_ATTEMPTS} times. ${result.reason}`);
         }
         const until = new Date(now.getTime() + (result.retryAfterMs ?? DEFER_MS));
-        const note = `the mail server asked to wait (${result.reason})`;
-        const released = await models.drafts.release(claimed.id, { sendAfter: until, note, now });
+        const note = result.reason.charAt(0).toLowerCase() + result.reason.slice(1).replace(/\.$/, '');
+        const released = await insist(deps, () => models.drafts.release(claimed.id, { sendAfter: until, note, now }));
         await deps.enqueue(JobName.sendDraft, { draftId: claimed.id }, { runAt: until });
         if (released !== null) await show(released);
         return;
       }
       case 'refused':
-        await models.sendCounters.release(capDayOf(now, parts.timeZone));
+        await insist(deps, () => models.sendCounters.release(capDayOf(now, parts.timeZone)));
         if (result.scope === 'address') {
           await models.contacts.markBounced(claimed.recipient.email.toLowerCase(), now);
           await models.events.record({
@@ -96,10 +98,10 @@ export function createSendDraft(
             reason: result.reason,
           });
         }
-        return fail(claimed, `The mail server refused it: ${result.reason}`);
+        return fail(claimed, result.reason);
       case 'unknown': {
         log.warn({ draftId: claimed.id }, 'nobody can tell whether a mail left');
-        const unknown = await models.drafts.recordUnknown(claimed.id, { note: result.reason, now });
+        const unknown = await insist(deps, () => models.drafts.recordUnknown(claimed.id, { note: result.reason, now }));
         if (unknown !== null) await show(unknown);
         return;
       }
@@ -107,7 +109,7 @@ export function createSendDraft(
   }
 
   async function fail(draft: EmailDraft, note: string): Promise<void> {
-    const failed = await models.drafts.recordFailed(draft.id, { note, now: clock.now() });
+    const failed = await insist(deps, () => models.drafts.recordFailed(draft.id, { note, now: clock.now() }));
     if (failed !== null) await show(failed);
   }
 
@@ -150,6 +152,15 @@ export function createSendDraft(
     log.warn({ draftId: draft.id }, 'the approval does not cover what would leave');
     const reopened = await models.drafts.reopen(draft.id, clock.now());
     if (reopened !== null) await show(reopened);
+  }
+
+  /** Its run was cancelled while the mail server made it wait. */
+  async function holdBack(draft: EmailDraft): Promise<void> {
+    const run = draft.runId === null ? null : await models.runs.find(draft.runId);
+    const ref = { id: draft.id, revision: draft.revision };
+    const by = run?.cancelledBy ?? 'system';
+    const rejected = await models.drafts.reject(ref, by, clock.now(), 'run cancelled');
+    if (rejected !== null) await show(rejected);
   }
 
   function isCutOff(draft: EmailDraft): boolean {
@@ -195,6 +206,7 @@ export function createSendDraft(
       if (draft.status !== 'approved') return;
       const company = await models.companies.find(draft.companyId);
       if (company === null) return;
+      if (await isHeldBack(models, company)) return holdBack(draft);
       if (draft.approvedHash !== contentHash(draft, settings.footerVersion)) return askAgain(draft);
       const decision = agents.outreach.check(draft, await situationOf(draft, company));
       if ('stop' in decision) return fail(draft, decision.stop);
