@@ -1,0 +1,248 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFailed } from 'vitest';
+import { type BotProcess, freePort, startBot } from '../../sandbox/bot-process.ts';
+import { startDemoPage } from '../../sandbox/demo-page.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { connect } from '../../src/db/database.ts';
+import { createModels } from '../../src/models/index.ts';
+import { launchBrowser } from '../support/chromium.ts';
+import '../support/database-engine.ts';
+
+/** `SCREENSHOTS=1` draws the pictures of the README anew. */
+const IMAGES = process.env.SCREENSHOTS === '1' ? path.join(import.meta.dirname, '../../docs/images') : null;
+const DESK = { width: 1_280, height: 860 };
+const PHONE = { width: 390, height: 844 };
+const WAIT_MS = 20_000;
+
+const { browser, skipReason } = await launchBrowser();
+
+describe.skipIf(skipReason !== null)('the demo page', () => {
+  const dbName = `e2e_${randomBytes(6).toString('hex')}`;
+  const problems: string[] = [];
+  let sandbox: Sandbox;
+  let bot: BotProcess;
+  let site: { url: string; close(): Promise<void> };
+  let folder: string;
+  let page: Page;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ latencyMs: 60 });
+    folder = await mkdtemp(path.join(tmpdir(), 'leadgen-page-'));
+    const own = { MONGODB_URI: inject('mongoUri'), MONGODB_DB: dbName, LEADGEN_DATA_DIR: folder, LOG_LEVEL: 'warn' };
+    bot = await startBot({ ...sandbox.env(await freePort()), ...own }, { cwd: folder });
+    site = await startDemoPage(sandbox);
+    page = await (browser as Browser).newPage({ viewport: DESK, colorScheme: 'light', locale: 'en-US' });
+    page.setDefaultTimeout(WAIT_MS);
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  });
+  // each step goes on from the one before
+  let isBroken = false;
+  beforeEach((context) => {
+    if (isBroken) context.skip('a step before it failed');
+    onTestFailed(() => {
+      isBroken = true;
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await bot?.stop();
+    await site?.close();
+    await sandbox?.close();
+    const connection = await connect(inject('mongoUri'), dbName);
+    await connection.dropDatabase();
+    await connection.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const part = (testId: string, rest = '') => page.locator(`[data-testid=${testId}]${rest}`);
+  const modal = () => part('modal');
+  const field = (blockId: string) => modal().locator(`[data-testid=input][data-block-id=${blockId}]`);
+  const press = (message: Locator, actionId: string) => message.locator(`[data-action-id=${actionId}]`).click();
+  const become = (userId: string) => part('user-choice', `[data-user=${userId}]`).click();
+  const openChannel = (channel: string) => part('channel-link', `[data-channel=${channel}]`).click();
+  /** The same message from now on, whatever it comes to say. */
+  async function kept(message: Locator): Promise<Locator> {
+    return part('message', `[data-ts="${await message.getAttribute('data-ts')}"]`).last();
+  }
+  async function submit(): Promise<void> {
+    await part('modal-submit').click();
+    await modal().waitFor({ state: 'detached' });
+  }
+  /** With `from` at the top of its list. */
+  async function picture(
+    name: string,
+    options: { from?: Locator; viewport?: typeof DESK; dark?: boolean } = {},
+  ): Promise<void> {
+    if (IMAGES === null) return;
+    await mkdir(IMAGES, { recursive: true });
+    await page.setViewportSize(options.viewport ?? DESK);
+    await page.emulateMedia({ colorScheme: options.dark === true ? 'dark' : 'light' });
+    await page.mouse.move(0, 0);
+    await options.from?.evaluate((message) => message.scrollIntoView({ block: 'start' }));
+    await page.screenshot({ path: path.join(IMAGES, `${name}.png`) });
+    await page.setViewportSize(DESK);
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+
+  let names: string[] = [];
+
+  it('shows a run’s progress and ten leads or more, and takes decisions on them', async () => {
+    await page.goto(site.url);
+    await part('composer').fill('/leadgen run dental ohio');
+    await part('composer').press('Enter');
+    await part('ephemeral').getByText('Looking for dental practices in Ohio').waitFor();
+    const run = part('message', ':has([data-action-id=run_cancel])');
+    await run.getByText(/places → \d+ companies/).waitFor();
+
+    const gate = part('message').filter({ hasText: 'Best first in the thread' }).first();
+    await gate.locator('[data-testid=replies]').click();
+    const replies = part('thread').locator('[data-testid=message]');
+    await expect.poll(() => replies.count(), { timeout: WAIT_MS }).toBeGreaterThan(10);
+    const cards = replies.filter({ hasText: 'Could save' });
+    const card = (index: number) => kept(cards.nth(index));
+    const [first, second, third, fourth] = [await card(0), await card(1), await card(2), await card(3)];
+    const nameOn = async (message: Locator) => (await message.locator('.blocks strong').first().textContent()) ?? '';
+    names = [await nameOn(first), await nameOn(second)];
+
+    for (const approved of [first, second]) {
+      await press(approved, 'lead_approve');
+      await approved.getByText('Approved by').waitFor();
+      expect(await approved.locator('[data-testid=action]').count()).toBe(0);
+    }
+    await press(third, 'lead_reject');
+    await field('reason').selectOption('too_small');
+    await field('note').fill('two offices only');
+    await submit();
+    await third.getByText('too small: two offices only').waitFor();
+    expect(await third.textContent()).toContain('Rejected by @Ana');
+
+    await press(fourth, 'lead_details');
+    await modal().getByText('Figures and where they come from').waitFor();
+    await part('modal-close').click();
+    await modal().waitFor({ state: 'detached' });
+    await picture('demo', { from: first });
+    await picture('demo-dark', { from: first, dark: true });
+    await picture('demo-phone', { from: third, viewport: PHONE });
+
+    // one message that moved on, not one after another
+    expect(await run.count()).toBe(1);
+    const ts = await run.getAttribute('data-ts');
+    const drawn = sandbox.slack.calls('chat.update').filter((call) => call.args.ts === ts);
+    expect(drawn.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('refuses the click of somebody who may not decide, in private', async () => {
+    const card = await kept(part('message', ':has([data-action-id=lead_approve])').first());
+    await become('U0CLEO');
+    await press(card, 'lead_approve');
+    const refusal = part('ephemeral').filter({ hasText: 'that is for approvers' });
+    await refusal.waitFor();
+    await become('U0ANA');
+    await refusal.waitFor({ state: 'detached' });
+    expect(await card.locator('[data-action-id=lead_approve]').count()).toBe(1);
+  });
+
+  it('shows the whole draft, takes an edit, and sends what was approved', async () => {
+    await openChannel('C0EMAILS');
+    const drafts = part('message', ':has([data-action-id=draft_approve])');
+    const draftOf = (name: string | undefined) => kept(drafts.filter({ hasText: name ?? 'no name' }).first());
+    const [edited, plain] = [await draftOf(names[0]), await draftOf(names[1])];
+    expect(await plain.textContent()).toMatch(/Hi [\s\S]*Sam Lee[\s\S]*Evidence/);
+
+    // the later mails stand in the thread, and can be changed there until they are approved
+    await edited.locator('[data-testid=replies]').click();
+    const later = await kept(part('thread').locator('[data-testid=message]', { hasText: 'follow-ups to' }));
+    await press(later, 'followups_edit');
+    await modal().waitFor();
+    expect(await modal().locator('[data-testid=input]').count()).toBe(3);
+    await field('followup_3').fill('');
+    await submit();
+    await later.getByText('2 follow-ups to').waitFor();
+    await edited.getByText('2 follow-ups on day').waitFor();
+
+    await press(edited, 'draft_edit');
+    await modal().waitFor();
+    expect(await modal().locator('[data-testid=input]').count()).toBe(2);
+    await field('subject').fill('A second pair of eyes on your utility bills');
+    const body = await field('body').inputValue();
+    await field('body').fill(body.replace('Best regards,', 'Kind regards,'));
+    await submit();
+    await edited.getByText('Kind regards,').waitFor();
+    expect(await edited.textContent()).toContain('Edited by @Ana');
+    await part('thread-close').click();
+    await picture('draft', { from: edited });
+    await picture('draft-phone', { from: edited, viewport: PHONE });
+
+    for (const draft of [edited, plain]) {
+      await press(draft, 'draft_approve');
+      await draft
+        .getByText(/Sent|Approved by|Sending/)
+        .first()
+        .waitFor();
+      expect(await draft.locator('[data-testid=action]').count()).toBe(0);
+    }
+    await edited.getByText('Sent').waitFor();
+    await plain.getByText('Sent').waitFor();
+    await edited.locator('[data-testid=replies]').click();
+    await later.getByText('Approved with the first mail').waitFor();
+    expect(await later.locator('[data-testid=action]').count()).toBe(0);
+    await part('thread-close').click();
+  });
+
+  it('shows exactly the approved mails in the inbox, with what the law asks of them', async () => {
+    await part('inbox-link').click();
+    const rows = part('inbox-row');
+    await expect.poll(() => rows.count(), { timeout: WAIT_MS }).toBe(2);
+    const mail = part('inbox-message');
+    await rows.filter({ hasText: 'A second pair of eyes on your utility bills' }).click();
+    expect(await mail.textContent()).toContain('Kind regards,');
+    await picture('inbox');
+    for (const row of await rows.all()) {
+      await row.click();
+      await part('headers-toggle').click();
+      const headers = (await part('headers').textContent()) ?? '';
+      expect(headers).toMatch(/Message-ID<[^<>\s]+@harness-audit\.example>/i);
+      expect(headers).toMatch(/List-Unsubscribe<http:\/\/127\.0\.0\.1:\d+\/u\/[^>\s]+>/);
+      expect(headers).toContain('List-Unsubscribe-PostList-Unsubscribe=One-Click');
+      expect(await mail.textContent()).toContain('100 Sample Street, Columbus, OH 43004');
+    }
+  });
+
+  it('has an unsubscribe link that asks first: one button, and looking changes nothing', async () => {
+    const [mail] = await sandbox.inbox.list();
+    const address = mail?.envelope.to[0] ?? '';
+    const connection = await connect(inject('mongoUri'), dbName);
+    try {
+      const { suppressions } = createModels(connection);
+      const link = page.locator('[data-testid=headers] a[href*="/u/"]');
+      await part('inbox-row')
+        .filter({ hasText: mail?.subject ?? '' })
+        .click();
+      if ((await link.count()) === 0) await part('headers-toggle').click();
+      const [popup] = await Promise.all([page.waitForEvent('popup'), link.click()]);
+      await popup.getByRole('button').waitFor();
+      expect(await popup.locator('button, a, input:not([type=hidden])').count()).toBe(1);
+      expect(await suppressions.isSuppressed(address)).toBe(false);
+      await popup.getByRole('button').click();
+      await popup.getByText('You are unsubscribed').waitFor();
+      expect(await suppressions.isSuppressed(address)).toBe(true);
+      await popup.close();
+    } finally {
+      await connection.close();
+    }
+  });
+
+  it('leaves nothing that Slack or the browser would complain about', async () => {
+    const { slack } = sandbox;
+    expect(problems).toEqual([]);
+    expect(slack.warnings).toEqual([]);
+    expect(slack.failures).toEqual([]);
+    expect([...slack.postCounts().values()].filter((count) => count !== 1)).toEqual([]);
+    expect(await sandbox.inbox.list()).toHaveLength(2);
+  });
+});
