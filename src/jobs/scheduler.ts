@@ -11,6 +11,7 @@ import { sweepJob } from './sweep.ts';
 import { trackerDailyJob } from './tracker-daily.ts';
 
 const POLL_MS = 1_000;
+const IDLE_POLL_MS = 20;
 const SWEEP_EVERY_MS = 30_000;
 const DAILY_AT_EIGHT = '0 8 * * *';
 
@@ -76,7 +77,21 @@ export function createScheduler(deps: {
     },
 
     async stop(timeoutMs) {
-      await agenda.drain({ timeout: timeoutMs });
+      // drain() alone does not notice the end of a job whose record is still being removed, and waits all its time
+      const idle = new AbortController();
+      const watch = setInterval(() => {
+        agenda.getRunningStats().then(
+          ({ runningJobs }) => {
+            if (runningJobs === 0) idle.abort();
+          },
+          (error: unknown) => log.debug({ err: error }, 'cannot ask what still runs'),
+        );
+      }, IDLE_POLL_MS);
+      try {
+        await agenda.drain({ timeout: timeoutMs, signal: idle.signal });
+      } finally {
+        clearInterval(watch);
+      }
     },
   };
 }
