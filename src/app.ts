@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import type { Clock } from './lib/clock.ts';
+import { AppError } from './lib/errors.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import type { RunningApp } from './wiring/build-app.ts';
 import type { Tuning } from './wiring/tuning.ts';
@@ -43,6 +44,17 @@ function explain(error: ConfigError): string {
   ].join('\n');
 }
 
+/** `null` after a failure that a person can do something about; it is told on standard error. */
+async function startOrExplain(config: Config): Promise<RunningApp | null> {
+  try {
+    return await startApp(config);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    process.stderr.write(`leadgen cannot start: ${error.message}\n`);
+    return null;
+  }
+}
+
 async function main(): Promise<void> {
   let config: Config;
   try {
@@ -54,7 +66,8 @@ async function main(): Promise<void> {
     return;
   }
   enableCompileCache(path.join(config.database.cacheDir, 'compiled')); // a second start compiles nothing
-  const app = await startApp(config);
+  const app = await startOrExplain(config);
+  if (app === null) process.exit(1); // the database's process ends with this one
   flushCompileCache(); // at once: a process that is killed writes nothing at its end
   let stops = 0;
   const stop = () => {

@@ -11,7 +11,11 @@ import { reasonWords } from './words.ts';
 export function runSummary(run: RunView, moment: Moment): Message {
   const title = `*${inline(run.title, 120)}*  ·  run ${run.ref}  ·  ${ending(run)}`;
   const failures = run.status === 'cancelled' ? null : failureLines(run, moment);
-  const outcome = run.status === 'failed' ? `${whatFailed(run)}\n${funnel(run)}` : funnel(run);
+  const found = run.counters.companiesFound > 0 ? funnel(run) : null;
+  const outcome =
+    run.status === 'failed'
+      ? [whatFailed(run), found].filter((line) => line !== null).join('\n')
+      : (found ?? 'No companies found.');
   return {
     text: fallbackText(`${title}. ${outcome}`),
     blocks: [
@@ -41,7 +45,6 @@ function ending(run: RunView): string {
 }
 
 function funnel({ counters }: RunView): string {
-  if (counters.companiesFound === 0) return 'No companies found.';
   return [
     `*${counters.companiesFound}* ${counters.companiesFound === 1 ? 'company' : 'companies'}`,
     `*${counters.companiesApproved}* approved`,

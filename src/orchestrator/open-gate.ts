@@ -9,7 +9,7 @@ export function createOpenGate(deps: OrchestratorDeps) {
   const { models, projector, clock, settings } = deps;
 
   async function autoApprove(runId: string, company: Company): Promise<void> {
-    if (company.latest === null || company.status !== 'scored') return;
+    if (company.latest?.tier !== 'high' || company.status !== 'scored') return; // others never pass by themselves
     const contacts = await models.contacts.list(company.id);
     if (!shouldAutoApprove({ policy: settings.autoApprove, tier: company.latest.tier, contacts })) return;
     const at = clock.now();

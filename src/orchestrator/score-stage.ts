@@ -7,8 +7,9 @@ import { createProgress } from './progress.ts';
 import { createScoreCompany } from './score-company.ts';
 
 /**
- * Reads the websites of a run's companies, then scores them, a few at a time. A company that is scored already is skipped,
- * so a second run after a crash does only what is left. One failing company never stops the others.
+ * Reads the websites of a run's companies and scores each as soon as its site is read, a few at a time. A company that is
+ * scored already is skipped, so a second run after a crash does only what is left. One failing company never stops the
+ * others: one whose site cannot be worked on is scored at the end on what is known.
  *
  * @throws when every company failed
  */
@@ -17,21 +18,22 @@ export function createScoreStage(deps: OrchestratorDeps) {
   const enrichCompany = createEnrichCompany(deps);
   const scoreCompany = createScoreCompany(deps);
 
-  /** Runs `work` over the companies, `atOnce` at a time; tells how many failed and the first error. */
+  /** Runs `work` over those of the run's `total` companies that are left; counts the failures. */
   async function each(
     run: AgentRun,
     stage: RunStage,
-    companies: Company[],
+    left: { companies: Company[]; total: number },
     options: { atOnce: number; signal: AbortSignal },
     work: (company: Company) => Promise<unknown>,
   ): Promise<void> {
+    const { companies, total } = left;
     const { atOnce, signal } = options;
     const limit = pLimit(atOnce);
     const progress = createProgress(deps, run.id, stage);
-    let done = 0;
+    let done = total - companies.length;
     let failed = 0;
     let firstError: unknown;
-    progress.items(0, companies.length);
+    progress.items(done, total);
     await Promise.all(
       companies.map((company) =>
         limit(async () => {
@@ -45,14 +47,14 @@ export function createScoreStage(deps: OrchestratorDeps) {
             log.error({ err: error, companyId: company.id, runId: run.id, stage }, 'company failed');
           }
           done += 1;
-          progress.items(done, companies.length);
+          progress.items(done, total);
         }),
       ),
     );
     await progress.flushed();
     signal.throwIfAborted();
     if (failed > 0) await models.runs.inc(run.id, { itemsFailed: failed }, deps.clock.now());
-    if (failed > 0 && failed === companies.length) throw firstError;
+    if (failed > 0 && failed === total) throw firstError;
   }
 
   return async function scoreStage(
@@ -60,13 +62,21 @@ export function createScoreStage(deps: OrchestratorDeps) {
     companyIds: string[],
     signal: AbortSignal,
   ): Promise<{ company_ids: string[] }> {
-    const unscored = async () =>
-      (await models.companies.findMany(companyIds)).filter((company) => company.latest === null);
+    const unscored = async () => ({
+      companies: (await models.companies.findMany(companyIds)).filter((company) => company.latest === null),
+      total: companyIds.length,
+    });
     const atOnce = settings.companyConcurrency;
     // The crawler itself reads so many sites at a time; with as many companies again, one is stored while the next is read.
-    await each(run, 'enrichment', await unscored(), { atOnce: atOnce * 2, signal }, (company) =>
-      enrichCompany(company, signal),
-    );
+    await each(run, 'enrichment', await unscored(), { atOnce: atOnce * 2, signal }, async (company) => {
+      const enriched = await enrichCompany(company, signal);
+      try {
+        await scoreCompany(enriched, run.id, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        log.warn({ err: error, companyId: company.id, runId: run.id }, 'scoring failed, trying again at the end');
+      }
+    });
     await each(run, 'analyst', await unscored(), { atOnce, signal }, (company) =>
       scoreCompany(company, run.id, signal),
     );

@@ -13,6 +13,7 @@ import type { Logger } from '../lib/logger.ts';
 import { createProcessOwner } from '../lib/process-owner.ts';
 import { createModels, ensureIndexes } from '../models/index.ts';
 import { createApprovers } from '../slack/approvers.ts';
+import { identify } from '../slack/identify.ts';
 import { createOutbox } from '../slack/outbox.ts';
 import { createProjector } from '../slack/projector.ts';
 import { createRenderer } from '../slack/render/index.ts';
@@ -41,15 +42,9 @@ export async function buildApp(
   const connection = await connect(database.uri, config.database.name);
   const models = createModels(connection, clock);
   const client = createSlackClient(config.slack, log, tuning.slack.callTimeoutMs);
-  const [identity] = await Promise.all([client.auth.test(), ensureIndexes(models)]);
+  const [identity] = await Promise.all([identify(client, { clock, log }), ensureIndexes(models)]);
   const unsubscribeSecret = await models.settings.getOrCreate('unsubscribe_secret', randomBytes(32).toString('hex'));
-  const slack = connectSlack(
-    config.slack,
-    { botId: identity.bot_id ?? '', botUserId: identity.user_id ?? '' },
-    client,
-    log,
-    tuning.slack.callTimeoutMs,
-  );
+  const slack = connectSlack(config.slack, identity, client, log, tuning.slack.callTimeoutMs);
   const approvers = createApprovers({ client, ...config.slack, clock, log });
   const trouble = createTrouble({ client, channels: config.slack.channels, clock, log });
 
