@@ -8,17 +8,23 @@ import { startSandbox } from './sandbox.ts';
 const PAGE_PORT = 4_545;
 
 /** The whole product on this machine, with invented data and no network: prints one address and runs until Ctrl-C. */
-async function demo(): Promise<void> {
-  console.log('Starting the sandbox: a workspace, a sample world, an inbox and the bot …');
-  const sandbox = await startSandbox({ latencyMs: 120 });
-  const folder = await mkdtemp(path.join(tmpdir(), 'leadgen-demo-'));
-  const bot = await startBot(
-    { ...sandbox.env(await freePort()), LEADGEN_DATA_DIR: folder, LOG_LEVEL: 'warn' },
-    { cwd: folder },
-  );
-  const page = await startDemoPage(sandbox, PAGE_PORT);
-
-  console.log(`
+async function demo(): Promise<number> {
+  const stopped = untilSignal();
+  const closers: (() => Promise<unknown>)[] = [];
+  try {
+    console.log('Starting the sandbox: a workspace, a sample world, an inbox and the bot …');
+    const folder = await mkdtemp(path.join(tmpdir(), 'leadgen-demo-'));
+    closers.push(() => rm(folder, { recursive: true, force: true }));
+    const sandbox = await startSandbox({ latencyMs: 120 });
+    closers.push(sandbox.close);
+    const bot = await startBot(
+      { ...sandbox.env(await freePort()), LEADGEN_DATA_DIR: folder, LOG_LEVEL: 'warn' },
+      { cwd: folder },
+    );
+    closers.push(bot.stop);
+    const page = await startDemoPage(sandbox, PAGE_PORT);
+    closers.push(page.close);
+    console.log(`
   Open  ${page.url}
 
   1. Type  /leadgen run dental ohio  into #leads and watch the run.
@@ -29,22 +35,32 @@ async function demo(): Promise<void> {
   You are Ana, who may approve; the switch at the top makes you Cleo, who may not.
   Everything is invented. Ctrl-C ends the demo and forgets it.
 `);
-
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    await Promise.all([bot.stop(), page.close()]);
-    await sandbox.close();
-    await rm(folder, { recursive: true, force: true });
-    process.exit(0);
-  };
-  process.on('SIGINT', () => void stop());
-  process.on('SIGTERM', () => void stop());
-  const code = await bot.exited;
-  if (stopping) return;
-  console.error(`The bot ended by itself with code ${code}:\n${bot.output().slice(-4_000)}`);
-  process.exit(1);
+    const ended = await Promise.race([stopped.promise, bot.exited]);
+    if (ended === 'signal' || stopped.isAsked()) return 0;
+    console.error(`The bot ended by itself with code ${ended}:\n${bot.output().slice(-4_000)}`);
+    return 1;
+  } catch (error) {
+    // Ctrl-C reaches the bot too, and one that is still starting ends before it is ready
+    if (stopped.isAsked()) return 0;
+    throw error;
+  } finally {
+    for (const close of closers.toReversed()) await close();
+  }
 }
 
-await demo();
+/** From now on Ctrl-C and SIGTERM end the demo in order, even while it starts. */
+function untilSignal(): { promise: Promise<'signal'>; isAsked: () => boolean } {
+  let isAsked = false;
+  const promise = new Promise<'signal'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (!isAsked) console.log('\nStopping …');
+        isAsked = true;
+        resolve('signal');
+      });
+    }
+  });
+  return { promise, isAsked: () => isAsked };
+}
+
+process.exit(await demo());

@@ -27,7 +27,6 @@ export function App(): JSX.Element {
   const mails = useInbox(state?.inbox != null, fetchInbox);
   const unreadMail = useUnreadMail(mails.length, place.kind === 'inbox');
   const unread = useUnread(state, userId, channelId);
-  const names = useNames(state);
   const person = useMemo(() => ({ userId, notify }), [userId, notify]);
   const bots = useMemo(() => new Set(state?.users.filter((user) => user.isBot).map((user) => user.id)), [state?.users]);
 
@@ -36,6 +35,7 @@ export function App(): JSX.Element {
     setThreadTs(null);
     setRailOpen(false);
   }, []);
+  const names = useNames(state, go);
 
   if (!state) return <p className="empty">Opening the workspace…</p>;
   const channel = state.channels.find((one) => one.id === channelId) ?? null;
@@ -146,15 +146,16 @@ function titleOf(place: Place, channel: PageChannel | null): string {
   return channel.kind === 'im' ? channel.name : `# ${channel.name}`;
 }
 
-function useNames(state: PageState | null) {
+function useNames(state: PageState | null, go: (place: Place) => void) {
   const key = JSON.stringify([state?.users, state?.channels.map(({ id, name }) => [id, name])]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for both lists
   return useMemo(
     () => ({
       users: new Map(state?.users.map((user) => [user.id, user.name])),
       channels: new Map(state?.channels.map((channel) => [channel.id, channel.name])),
+      openChannel: (id: string) => go({ kind: 'channel', id }),
     }),
-    [key],
+    [key, go],
   );
 }
 

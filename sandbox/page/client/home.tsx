@@ -19,7 +19,7 @@ export function Home({ view }: { view: View | null }): JSX.Element {
           <Blocks blocks={view.blocks} />
         </InteractiveProvider>
       ) : (
-        <p className="empty">The app has not filled its Home tab yet.</p>
+        <p className="empty">The app shows nothing here. Its messages stand in the channels.</p>
       )}
     </div>
   );

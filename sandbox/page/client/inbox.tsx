@@ -32,7 +32,7 @@ export function Inbox({ messages, canReply }: { messages: readonly InboxMessage[
               data-id={message.id}
               onClick={() => setOpenId(message.id)}
             >
-              <span className="inbox-to">{message.to}</span>
+              <span className="inbox-to">To {nameIn(message.to)}</span>
               <time>{shortTime(message.date)}</time>
               <strong>{message.subject}</strong>
               <span className="quiet">{bodyOf(message).replaceAll(/\s+/g, ' ').slice(0, 90)}</span>
@@ -49,6 +49,15 @@ export function Inbox({ messages, canReply }: { messages: readonly InboxMessage[
       )}
     </div>
   );
+}
+
+/** `"Dana Ray" <dana@a.example>` → `Dana Ray`; an address alone stays as it is. */
+function nameIn(address: string): string {
+  return /^\s*"?([^"<]+?)"?\s*</.exec(address)?.[1] ?? address;
+}
+
+function addressIn(text: string): string {
+  return text.replaceAll('"', '');
 }
 
 function shortTime(date: string): string {
@@ -77,7 +86,8 @@ function Reading(props: { message: InboxMessage; canReply: boolean; onBack(): vo
       </button>
       <h2>{message.subject}</h2>
       <p className="inbox-people">
-        <strong>{message.from}</strong> to {message.to} · {new Date(message.date).toLocaleString()}
+        <strong>{addressIn(message.from)}</strong> to {addressIn(message.to)} ·{' '}
+        {new Date(message.date).toLocaleString()}
         <button
           type="button"
           className="text-button"

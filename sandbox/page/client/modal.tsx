@@ -20,7 +20,9 @@ export function Modal({ open, depth }: { open: OpenView; depth: number }): JSX.E
 
   useEffect(() => {
     const shown = dialog.current;
-    if (shown && !shown.open) shown.showModal();
+    if (!shown || shown.open) return;
+    shown.showModal();
+    if (document.activeElement?.closest('.modal-content') == null) firstFocus(shown)?.focus();
   }, []);
 
   const run = (work: Promise<unknown>) => {
@@ -29,7 +31,9 @@ export function Modal({ open, depth }: { open: OpenView; depth: number }): JSX.E
       .catch((error: unknown) => notify(error instanceof Error ? error.message : String(error)))
       .finally(() => setBusy(false));
   };
-  const close = () => run(act({ kind: 'close', userId, viewId: view.id }));
+  const close = () => {
+    if (!isBusy) run(act({ kind: 'close', userId, viewId: view.id }));
+  };
   const submit = () => {
     // Values of inputs that an update of the view took away are not sent.
     const blocks = new Set(view.blocks.map((block) => block.block_id));
@@ -87,5 +91,12 @@ export function Modal({ open, depth }: { open: OpenView; depth: number }): JSX.E
         </footer>
       </form>
     </dialog>
+  );
+}
+
+/** The first field, else the button that closes: not the cross, which the browser would take. */
+function firstFocus(dialog: HTMLDialogElement): HTMLElement | null {
+  return (
+    dialog.querySelector<HTMLElement>('.modal-content .field') ?? dialog.querySelector('[data-testid=modal-close]')
   );
 }

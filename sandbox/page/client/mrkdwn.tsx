@@ -3,9 +3,17 @@ import { createContext, Fragment, type JSX, useContext } from 'react';
 import { Emoji, withEmoji } from './emoji.tsx';
 import { decodeEntities, type Inline, type Part, parseMrkdwn } from './mrkdwn-parser.ts';
 
-export type Names = { users: ReadonlyMap<string, string>; channels: ReadonlyMap<string, string> };
+export type Names = {
+  users: ReadonlyMap<string, string>;
+  channels: ReadonlyMap<string, string>;
+  openChannel(id: string): void;
+};
 
-export const NamesContext = createContext<Names>({ users: new Map(), channels: new Map() });
+export const NamesContext = createContext<Names>({
+  users: new Map(),
+  channels: new Map(),
+  openChannel: () => undefined,
+});
 
 export function Mrkdwn({ text }: { text: string }): JSX.Element {
   return (
@@ -96,7 +104,11 @@ function NodeView({ node }: { node: Inline }): JSX.Element {
     case 'user':
       return <span className="mention">@{names.users.get(node.id) ?? node.label ?? node.id}</span>;
     case 'channel':
-      return <span className="mention">#{names.channels.get(node.id) ?? node.label ?? node.id}</span>;
+      return (
+        <button type="button" className="mention" onClick={() => names.openChannel(node.id)}>
+          #{names.channels.get(node.id) ?? node.label ?? node.id}
+        </button>
+      );
     case 'group':
       return <span className="mention">{node.label ?? `@${node.id}`}</span>;
     case 'broadcast':
