@@ -36,10 +36,11 @@ function part(title: string, lines: string[], none: string): KnownBlock[] {
 function contactLines(lead: LeadDetailsView, { zone }: Moment): string[] {
   return lead.contacts.slice(0, 20).map((contact) => {
     const { foundAt, verified, generic } = contact;
-    if (foundAt === null) return contactLine(contact);
+    const line = `• ${contactLine(contact)}`;
+    if (foundAt === null) return line;
     // a verified one names its page already
     const seen = verified && !generic ? day(foundAt.at, zone) : sourceWords(foundAt, zone);
-    return `${contactLine(contact)} · ${seen}`;
+    return `${line} · ${seen}`;
   });
 }
 

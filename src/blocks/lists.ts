@@ -72,7 +72,7 @@ function leadRow(row: LeadRow, { tier, state }: LeadPage['filter']): string {
   const where = place === '' ? '' : `, ${inline(place, 30)}`;
   const score = `${Math.round(row.score * 10) / 10}${tier === null ? ` ${row.tier}` : ''}`;
   const saves = usdRange(row.savingsLow, row.savingsHigh);
-  return `*${inline(row.name, 40)}*${where}  ·  ${score} · ${saves} · ${inline(row.statusWords, 25)}`;
+  return `*${inline(row.name, 40)}*${where}\n${score} · ${saves} a year · ${inline(row.statusWords, 25)}`;
 }
 
 function filterWords({ tier, industry, state }: LeadPage['filter']): string {
@@ -107,9 +107,13 @@ export function runsList(rows: readonly RunRow[], moment: Moment): Message {
   const lines = rows.slice(0, PAGE_SIZE).map((row) => {
     const facts = `${plural(row.companies, 'company', 'companies')}, ${row.sent} sent`;
     const by = `${actor(row.requestedBy)} ${ago(row.startedAt, moment)}`;
-    return `*${row.ref}*  ${inline(row.title, 60)}  ·  ${runStatusWords(row.status)}  ·  ${facts}  ·  ${by}`;
+    return `*${row.ref}*  ${inline(row.title, 60)}\n${runStatusWords(row.status)} · ${facts} · ${by}`;
   });
-  return list(`*Latest runs*`, lines, '`/leadgen status 142` shows one, `/leadgen cancel 142` stops it.');
+  return list(
+    `*Latest runs*`,
+    lines,
+    `\`/leadgen status ${rows[0]?.ref}\` shows one, \`/leadgen cancel ${rows[0]?.ref}\` stops it.`,
+  );
 }
 
 function runStatusWords(status: RunStatus): string {
@@ -144,10 +148,10 @@ export function draftsList(rows: readonly DraftRow[], total: number, moment: Mom
   if (rows.length === 0) return answer('No drafts wait for you.', 'Approve a lead and its draft appears.');
   const lines = rows.slice(0, PAGE_SIZE).map((row) => {
     const to = row.recipientName === null ? '' : ` (${inline(row.recipientName, 30)})`;
-    return `*${row.ref}*  ${inline(row.companyName, 40)}${to}  ·  ${inline(row.subject, 50)}  ·  ${DRAFT_STATUS_WORDS[row.status]} · ${ago(row.createdAt, moment)}`;
+    return `*${row.ref}*  ${inline(row.companyName, 40)}${to}\n${inline(row.subject, 50)} · ${DRAFT_STATUS_WORDS[row.status]} · ${ago(row.createdAt, moment)}`;
   });
   const head = `*${plural(total, 'draft')}*${total > lines.length ? `  ·  the oldest ${lines.length}` : ''}`;
-  return list(head, lines, '`/leadgen draft 17` shows one whole.');
+  return list(head, lines, `\`/leadgen draft ${rows[0]?.ref}\` shows one whole.`);
 }
 
 function list(head: string, lines: readonly string[], hint: string): Message {

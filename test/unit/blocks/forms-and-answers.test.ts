@@ -184,7 +184,7 @@ describe('lists', () => {
     const filter = { tier: 'high' as const, industry: { key: 'dental', label: 'Dental practices' }, state: 'OH' };
     const page = leadsList({ rows: Array.from({ length: 10 }, () => row), total: 31, page: 2, filter });
     expect(readable(page.blocks)).toContain('*High leads: Dental practices in OH*  ·  11–20 of 31');
-    expect(readable(page.blocks)).toContain('11. *Buckeye*, Columbus  ·  73.5 · $12k–$20k · to review');
+    expect(readable(page.blocks)).toContain('11. *Buckeye*, Columbus\n73.5 · $12k–$20k a year · to review');
     expect(parsePageValue(buttons(page)[0]?.value)).toEqual({
       t: 'leads',
       page: 3,
@@ -197,7 +197,7 @@ describe('lists', () => {
   it('have no button on the last page', () => {
     expect(actionIds(leadsList({ rows: [row], total: 11, page: 2, filter: all }))).toEqual([]);
     expect(readable(leadsList({ rows: [row], total: 1, page: 1, filter: all }).blocks)).toContain(
-      '*Buckeye*, Columbus, OH  ·  73.5 high',
+      '*Buckeye*, Columbus, OH\n73.5 high',
     );
   });
 
@@ -225,7 +225,7 @@ describe('lists', () => {
       moment,
     );
     expect(readable(runs.blocks)).toContain(
-      '*142*  Dental practices in Ohio  ·  complete  ·  31 companies, 5 sent  ·  <@U1> 9 min ago',
+      '*142*  Dental practices in Ohio\ncomplete · 31 companies, 5 sent · <@U1> 9 min ago',
     );
     const drafts = draftsList(
       [
@@ -241,7 +241,7 @@ describe('lists', () => {
       3,
       moment,
     );
-    expect(readable(drafts.blocks)).toContain('*17*  Buckeye (Dana Ray)  ·  Bills  ·  to review · 9 min ago');
+    expect(readable(drafts.blocks)).toContain('*17*  Buckeye (Dana Ray)\nBills · to review · 9 min ago');
     expect(readable(drafts.blocks)).toContain('*3 drafts*  ·  the oldest 1');
   });
 });
