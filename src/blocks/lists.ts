@@ -107,7 +107,7 @@ export function runsList(rows: readonly RunRow[], moment: Moment): Message {
   const lines = rows.slice(0, PAGE_SIZE).map((row) => {
     const facts = `${plural(row.companies, 'company', 'companies')}, ${row.sent} sent`;
     const by = `${actor(row.requestedBy)} ${ago(row.startedAt, moment)}`;
-    return `*${row.ref}*  ${inline(row.title, 60)}\n${runStatusWords(row.status)} · ${facts} · ${by}`;
+    return `*${row.ref}*  ${inline(row.title, 60)}  ·  ${runStatusWords(row.status)}\n${facts} · ${by}`;
   });
   return list(
     `*Latest runs*`,

@@ -225,7 +225,7 @@ describe('lists', () => {
       moment,
     );
     expect(readable(runs.blocks)).toContain(
-      '*142*  Dental practices in Ohio\ncomplete · 31 companies, 5 sent · <@U1> 9 min ago',
+      '*142*  Dental practices in Ohio  ·  complete\n31 companies, 5 sent · <@U1> 9 min ago',
     );
     const drafts = draftsList(
       [
