@@ -24,6 +24,7 @@ async function demo(): Promise<number> {
     closers.push(bot.stop);
     const page = await startDemoPage(sandbox, PAGE_PORT);
     closers.push(page.close);
+    if (stopped.isAsked()) return 0;
     console.log(`
   Open  ${page.url}
 

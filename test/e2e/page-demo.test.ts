@@ -170,7 +170,7 @@ describe.skipIf(skipReason !== null)('the demo page', () => {
     expect(await modal().locator('[data-testid=input]').count()).toBe(2);
     await field('subject').fill('A second pair of eyes on your utility bills');
     const body = await field('body').inputValue();
-    await field('body').fill(body.replace('Best regards,', 'Kind regards,'));
+    await field('body').fill(body.replace(/^(?:Best regards|Sincerely),$/m, 'Kind regards,'));
     await submit();
     await edited.getByText('Kind regards,').waitFor();
     expect(await edited.textContent()).toContain('Edited by @Ana');
