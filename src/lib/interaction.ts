@@ -1,3 +1,4 @@
+import { isDatabaseError } from './database-error.ts';
 import { AppError } from './errors.ts';
 import type { Logger } from './logger.ts';
 
@@ -47,8 +48,7 @@ export async function interact<Answer>(deps: {
 }
 
 function answerFor<Answer>(error: unknown, voices: Voices<Answer>): Answer {
-  const name = error instanceof Error ? error.name : '';
-  return /^Mongo|^Mongoose/.test(name)
+  return isDatabaseError(error)
     ? voices.databaseGone
     : voices.failed('Something went wrong on my side. Nothing was lost; please try again, the log has the details.');
 }

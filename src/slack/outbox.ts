@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { checkMessage } from '../blocks/limits.ts';
 import type { Message } from '../blocks/message.ts';
 import type { Clock } from '../lib/clock.ts';
+import { isDatabaseError } from '../lib/database-error.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { PaceStore } from '../models/pace.ts';
 import type { SlackMessage, SlackMessageKind, SlackMessageStore } from '../models/slack-message.ts';
@@ -63,6 +64,8 @@ export function createOutbox(deps: {
   /** Slots that are taken, `post:C1`, until when: nobody is claimed for them in vain. */
   const takenSlots = new Map<string, number>();
   const underWay = new Set<Promise<void>>();
+  /** Keys of deliveries that the database broke off: their claims are given back once it answers again. */
+  const brokenOff = new Set<string>();
   const stopping = new AbortController();
   let wake: () => void = () => undefined;
   let loop: Promise<void> = Promise.resolve();
@@ -80,7 +83,10 @@ export function createOutbox(deps: {
       }
       busyChannels.add(claimed.channelId);
       const delivery = deliver(claimed)
-        .catch((error: unknown) => log.error({ err: error, key: claimed.key }, 'outbox delivery failed'))
+        .catch((error: unknown) => {
+          log.error({ err: error, key: claimed.key }, 'outbox delivery failed');
+          if (isDatabaseError(error)) brokenOff.add(claimed.key);
+        })
         .finally(() => {
           busyChannels.delete(claimed.channelId);
           underWay.delete(delivery);
@@ -92,6 +98,10 @@ export function createOutbox(deps: {
 
   async function claimNext(): Promise<SlackMessage | null> {
     try {
+      for (const key of brokenOff) {
+        await store.postpone(key, clock.now());
+        brokenOff.delete(key);
+      }
       return await store.claim(deps.owner, clock.now(), inMs(CLAIM_MS), {
         channels: [...busyChannels],
         posts: taken('post'),

@@ -59,7 +59,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ...options.env,
   };
   const log: LogEntry[] = [];
-  const connection = await connect(env.MONGODB_URI, dbName);
+  const connection = await connect(inject('mongoUri'), dbName); // the tests' own way in stays open whatever they do to the bot's
   const models = createModels(connection);
   let app: RunningApp | null = null;
 
@@ -77,24 +77,32 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
   await start(options);
 
-  async function isQuiet(): Promise<boolean> {
-    const now = new Date();
+  /** What is under way, in words. */
+  async function bustle(): Promise<string[]> {
+    const due = { name: { $ne: 'sweep' }, $or: [{ lockedAt: { $ne: null } }, { nextRunAt: { $lte: new Date() } }] };
     const [dirty, sending, jobs] = await Promise.all([
-      models.slackMessages.model.countDocuments({ dirty: true }),
+      models.slackMessages.model.find({ dirty: true }).lean(),
       models.drafts.count({ status: 'sending' }),
-      connection
-        .collection('agendaJobs')
-        .countDocuments({ name: { $ne: 'sweep' }, $nor: [{ lockedAt: null, nextRunAt: { $gt: now } }] }),
+      connection.collection('agendaJobs').find(due).toArray(),
     ]);
-    return dirty + sending + jobs === 0;
+    return [
+      ...dirty.map(({ key, lastError, claimedUntil }) => `to draw: ${key} ${lastError ?? ''} ${claimedUntil ?? ''}`),
+      ...Array.from({ length: sending }, () => 'a mail on its way'),
+      ...jobs.map(({ name, data, lockedAt }) => `job: ${name} ${JSON.stringify(data)} ${lockedAt ?? ''}`),
+    ];
   }
   const quiet = async () => {
+    let last: string[] = [];
     let calm = 0; // a click that was just acknowledged has not written anything yet
     const isCalm = async () => {
-      calm = (await isQuiet()) ? calm + 1 : 0;
+      last = await bustle();
+      calm = last.length === 0 ? calm + 1 : 0;
       return calm >= 3;
     };
-    await until(isCalm, 'the bot to come to rest', () => log.slice(-5));
+    await until(isCalm, 'the bot to come to rest', () => [
+      ...last.slice(0, 10),
+      ...log.slice(-3).map(({ message }) => message),
+    ]);
   };
 
   return {
