@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { onParentGone } from '../src/lib/parent-watch.ts';
 import { freePort, startBot } from './bot-process.ts';
 import { startDemoPage } from './demo-page.ts';
 import { startSandbox } from './sandbox.ts';
@@ -53,13 +54,14 @@ async function demo(): Promise<number> {
 function untilSignal(): { promise: Promise<'signal'>; isAsked: () => boolean } {
   let isAsked = false;
   const promise = new Promise<'signal'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        if (!isAsked) console.log('\nStopping …');
-        isAsked = true;
-        resolve('signal');
-      });
-    }
+    const stop = () => {
+      if (!isAsked) console.log('\nStopping …');
+      isAsked = true;
+      resolve('signal');
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    onParentGone(stop);
   });
   return { promise, isAsked: () => isAsked };
 }

@@ -1,11 +1,12 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Config, ConfigError, loadConfig } from './config.ts';
+import { type Config, ConfigError, isStartedByNpm, loadConfig } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import type { Clock } from './lib/clock.ts';
 import { AppError } from './lib/errors.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
+import { onParentGone } from './lib/parent-watch.ts';
 import type { RunningApp } from './wiring/build-app.ts';
 import type { Tuning } from './wiring/tuning.ts';
 
@@ -30,6 +31,9 @@ export async function startApp(
   ]);
   return buildApp(config, { ...parts, database, log });
 }
+
+/** Who started us waits 10 s at most. */
+const STOP_DEADLINE_MS = 9_500;
 
 /** What is wrong with the configuration, for the person at the terminal. */
 function explain(error: ConfigError): string {
@@ -66,19 +70,14 @@ async function main(): Promise<void> {
     return;
   }
   enableCompileCache(path.join(config.database.cacheDir, 'compiled')); // a second start compiles nothing
-  const app = await startOrExplain(config);
-  if (app === null) process.exit(1); // the database's process ends with this one
-  flushCompileCache(); // at once: a process that is killed writes nothing at its end
+  let app: RunningApp | null = null;
   let stops = 0;
   const stop = () => {
     stops += 1;
-    if (stops > 1) process.exit(1);
-    const deadline = setTimeout(() => process.exit(1), 9_500);
+    if (stops > 1 || app === null) process.exit(app === null ? 0 : 1); // not up yet: nothing is under way
+    setTimeout(() => process.exit(1), STOP_DEADLINE_MS);
     void app.stop().then(
-      () => {
-        clearTimeout(deadline);
-        process.exit(0);
-      },
+      () => process.exit(0),
       (error: unknown) => {
         process.stderr.write(`${String(error)}\n`);
         process.exit(1);
@@ -87,6 +86,10 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  if (isStartedByNpm()) onParentGone(() => (stops === 0 ? stop() : undefined)); // a signal to the group comes first
+  app = await startOrExplain(config);
+  if (app === null) process.exit(1); // the database's process ends with this one
+  flushCompileCache(); // at once: a process that is killed writes nothing at its end
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main();

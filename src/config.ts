@@ -43,6 +43,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return shape(parsed.data);
 }
 
+/** Whether `npm start` stands between us and who started us. */
+export function isStartedByNpm(env: NodeJS.ProcessEnv = process.env): boolean {
+  return env.npm_lifecycle_event !== undefined;
+}
+
 /** Only what the database scripts need; Slack may be missing. @throws {ConfigError} */
 export function loadDatabaseConfig(env: NodeJS.ProcessEnv = process.env): Config['database'] {
   const parsed = Environment.pick({

@@ -40,13 +40,12 @@ export function createDraftActions(deps: DraftActionDeps) {
     return button === null || button.rev === undefined ? null : { id: button.id, revision: button.rev };
   }
 
-  /** Opens a form on a draft that still is what the person saw. */
+  /** Opens a form on the draft as it is now; the form carries the revision that it shows. */
   function opens(what: string, view: (draft: DraftView) => Parameters<ActionDeps['openView']>[1]) {
     return onApproverClick(deps, what, async ({ value, triggerId, reply }: Click) => {
       const button = buttonOf(value);
       const draft = button === null ? null : await deps.readDraft(button.id);
       if (button === null || draft === null) return reply(buttonTooOld());
-      if (draft.revision !== button.revision) return reply(draftChanged(draft.companyName));
       if (!['pending', 'approved', 'send_failed'].includes(draft.status)) {
         return answerLate(await deps.decideDraft.look(button.id), reply);
       }

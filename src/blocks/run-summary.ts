@@ -86,7 +86,7 @@ function nextStep(run: RunView): string {
   if (run.counters.companiesFound === 0) return 'try a larger area or another word for the trade';
   if (run.counters.companiesApproved === 0) return '`/leadgen leads` lists what is stored';
   if (run.counters.emailsSent === 0) return '`/leadgen drafts` shows what is written';
-  return 'replies appear here as they come in';
+  return '`/leadgen leads` lists who was written to';
 }
 
 /** The command that asks for the same run, ready to copy. */

@@ -3,6 +3,7 @@ import type { ComputedFeature } from './features.ts';
 import { shortUsd } from './money.ts';
 import type { ScoreResult } from './scoring.ts';
 import type { Industry } from './trade.ts';
+import { stateOf } from './us-states.ts';
 
 /** What may be said of a lead in one sentence. `companyName` and `intentSignal` are untrusted text. */
 export type NarrativeFacts = {
@@ -88,7 +89,8 @@ function tail({ feature, intentSignal, state }: NarrativeFacts): string {
   if (feature.basis.confidence === 'low') return ', a rough estimate';
   const intent = INTENT_WORDS[intentSignal?.split(':')[0]?.trim() ?? ''];
   if (intent !== undefined) return `; the news speaks of ${intent}`;
-  if (feature.deregulatedState && state !== null) return `, and ${state} lets customers choose their supplier`;
+  if (feature.deregulatedState && state !== null)
+    return `, and ${stateOf(state)?.name ?? state} lets customers choose their supplier`;
   return feature.industryFitScore === 10 ? ', in a trade that uses much energy' : '';
 }
 

@@ -1,10 +1,14 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { freePort } from '../../sandbox/bot-process.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import '../support/database-engine.ts';
+import { until } from '../support/stack.ts';
 
 const APP = path.resolve(import.meta.dirname, '../../src/app.ts');
 
@@ -17,6 +21,60 @@ async function startAndEnd(env: Record<string, string>): Promise<{ code: number 
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   return { code, said };
+}
+
+/** Whether a process is there. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false; // ESRCH: gone
+  }
+}
+
+describe('a bot behind npm', () => {
+  it('ends within 10 s, its database too, when npm alone gets SIGTERM', async () => {
+    const sandbox = await startSandbox();
+    const folder = await mkdtemp(path.join(tmpdir(), 'leadgen-npm-'));
+    const port = await freePort();
+    const npm = spawn('npm', ['start'], {
+      cwd: path.dirname(path.dirname(APP)),
+      env: { ...process.env, ...sandbox.env(port), LEADGEN_DATA_DIR: folder, MONGODB_URI: '', LOG_LEVEL: 'warn' },
+      stdio: 'ignore',
+    });
+    await until(
+      async () => (await fetch(`http://127.0.0.1:${port}/health`).catch(() => null))?.ok,
+      'the bot to be ready',
+    );
+    const pids = await childrenOf(npm.pid ?? 0);
+    expect(pids.length).toBeGreaterThanOrEqual(2); // the bot and its database
+    npm.kill('SIGTERM');
+    await until(
+      () => !pids.some(isAlive),
+      'everything to be gone',
+      () => pids.filter(isAlive),
+    );
+    await sandbox.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+});
+
+/** All descendants of a process, as the system lists them. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=']);
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const pids: number[] = [];
+  for (const queue = [pid]; queue.length > 0; ) {
+    const parent = queue.shift();
+    const found = rows.filter(([, ppid]) => ppid === parent).map(([child = 0]) => child);
+    pids.push(...found);
+    queue.push(...found);
+  }
+  return pids;
 }
 
 describe('a start that cannot work', () => {

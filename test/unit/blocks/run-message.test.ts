@@ -83,7 +83,7 @@ describe('the message of a finished run', () => {
     expect(text).toContain('*31* companies  →  *9* approved  →  *7* drafts  →  *5* sent');
     expect(text).toContain('22 leads rejected: too small 14, already a client 5, other 3');
     expect(text).toContain('cost $0.00');
-    expect(text).toContain('next: replies appear here');
+    expect(text).toContain('next: `/leadgen leads` lists who was written to');
     expect(message.text).toContain('complete');
     expect(actionIds(message)).toEqual([]);
   });

@@ -97,7 +97,7 @@ describe('narrativeByRules', () => {
   });
 
   it.each([
-    { given: { sites: 5 }, remark: 'OH lets customers choose' },
+    { given: { sites: 5 }, remark: 'Ohio lets customers choose' },
     { given: { sites: 5, state: 'FL' }, remark: 'uses much energy' },
     { given: { sites: 5, intent: 'expansion: two new offices' }, remark: 'the news speaks of an expansion' },
     { given: { sites: 5, trade: 'brewery', intent: 'expansion: x' }, remark: 'a rough estimate' },
