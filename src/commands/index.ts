@@ -1,4 +1,4 @@
-import { usageError } from '../blocks/answers.ts';
+import { answer, usageError } from '../blocks/answers.ts';
 import { helpAnswer } from '../blocks/help.ts';
 import type { Call, CommandDeps } from './context.ts';
 import { draftCommand, draftsCommand } from './draft-verbs.ts';
@@ -9,7 +9,11 @@ import { cancelCommand, retryCommand, runsCommand, statusCommand } from './run-v
 
 /** Answers one `/leadgen` command. Every text gets an answer or a form. */
 export async function leadgenCommand(deps: CommandDeps, call: Call, text: string): Promise<void> {
-  await dispatch(deps, call, parseCommand(text));
+  const command = parseCommand(text);
+  await dispatch(deps, call, command);
+  if (command.verb !== 'run' && command.verb !== 'status') return;
+  // who waits for messages that cannot be posted hears it here
+  for (const trouble of await deps.slackTrouble()) await call.reply(answer(`:warning: ${trouble}`));
 }
 
 function dispatch(deps: CommandDeps, call: Call, command: Command): Promise<void> {

@@ -1,4 +1,4 @@
-import { answer, runJoined, runStarted, usageError } from '../blocks/answers.ts';
+import { runJoined, runStarted, usageError } from '../blocks/answers.ts';
 import { runFormModal } from '../blocks/run-form.ts';
 import type { Call, CommandDeps } from './context.ts';
 import { type RunArgs, suggestRun } from './grammar/run-args.ts';
@@ -35,5 +35,4 @@ export async function runCommand(deps: CommandDeps, call: Call, args: RunArgs, t
       ? runStarted(about)
       : runJoined({ ...about, requestedBy: run.requestedBy, startedAt: run.startedAt, retried }, deps.moment()),
   );
-  for (const trouble of await deps.slackTrouble()) await call.reply(answer(`:warning: ${trouble}`));
 }

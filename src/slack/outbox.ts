@@ -56,6 +56,8 @@ export function createOutbox(deps: {
   owner: string;
   /** A channel, the token or a scope needs a person. */
   onUnreachable: (channelId: string, error: string) => void;
+  /** The channel took a message. */
+  onReached: (channelId: string) => void;
   waits?: Partial<OutboxWaits>;
 }): Outbox {
   const { store, client, clock, log } = deps;
@@ -148,6 +150,7 @@ export function createOutbox(deps: {
     try {
       const ts = message.ts === null ? await post(message, rendered) : await update(message, message.ts, rendered);
       if (ts !== null) {
+        deps.onReached(ts.channelId);
         await store.recordShown(message.key, {
           ts: ts.ts,
           channelId: ts.channelId,

@@ -43,6 +43,11 @@ export function createTrouble(deps: {
       noted.set(channelId, { error, at: clock.now().getTime() });
     },
 
+    /** The channel works again. */
+    settle(channelId: string): void {
+      noted.delete(channelId);
+    },
+
     /** What went wrong in the last minutes, with what to do about it. */
     current(): string[] {
       const since = clock.now().getTime() - FORGET_MS;

@@ -59,6 +59,7 @@ export async function buildApp(
     log,
     owner,
     onUnreachable: trouble.note,
+    onReached: trouble.settle,
     waits: tuning.slack,
   });
   const projector = createProjector({ outbox, channels: config.slack.channels });

@@ -68,6 +68,14 @@ export function createDesk(slack: LocalSlack) {
       return answersAfter(userId, known);
     },
 
+    /** Types a command that is answered in more than one message. */
+    async askAll(userId: string, text: string): Promise<string> {
+      const known = told(userId).length;
+      await slack.slash(userId, CHANNELS.leads, text);
+      await slack.waitFor(() => told(userId).length > known + 1, { timeoutMs: WAIT_MS, what: 'two private answers' });
+      return told(userId).slice(known).map(wordsOf).join('\n');
+    },
+
     /** Types a command that may open a form instead of being answered; its words, and how often something came. */
     async askAnyway(userId: string, text: string): Promise<{ words: string; times: number }> {
       const known = told(userId).length;
