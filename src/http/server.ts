@@ -8,6 +8,8 @@ const SLACK_PATH = '/slack/events';
 /** Slack allows requests this old or, clocks being what they are, this far ahead. */
 const MOST_SKEW_SECONDS = 300;
 const FORM = 'application/x-www-form-urlencoded';
+/** Slack's requests that are taken up in one turn of the event loop. */
+const REQUESTS_A_TURN = 2;
 
 export type HttpServer = { port: number; close(): Promise<void> };
 
@@ -25,7 +27,8 @@ export async function startHttpServer(deps: {
   now: () => Date;
   log: Logger;
 }): Promise<HttpServer> {
-  const { slack, routes, log } = deps;
+  const { routes, log } = deps;
+  const slack = deps.slack === null ? null : inShortTurns(deps.slack);
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (path === SLACK_PATH && slack !== null) {
@@ -61,6 +64,23 @@ export async function startHttpServer(deps: {
         server.close(() => resolve());
         server.closeIdleConnections();
       }),
+  };
+}
+
+/**
+ * Hands requests on a few at a time. Node accepts one new connection per turn of the event loop: were all that is ready worked
+ * on in the same turn, a late comer among many would wait for its connection, not for its answer.
+ */
+function inShortTurns(listener: RequestListener): RequestListener {
+  const waiting: Parameters<RequestListener>[] = [];
+  const take = () => {
+    const taken = waiting.splice(0, REQUESTS_A_TURN);
+    if (waiting.length > 0) setImmediate(take);
+    for (const request of taken) listener(...request);
+  };
+  return (...request) => {
+    waiting.push(request);
+    if (waiting.length === 1) setImmediate(take);
   };
 }
 

@@ -1,9 +1,12 @@
+import { createAckFirst } from './ack-first.ts';
 import { isDatabaseError } from './database-error.ts';
 import { AppError } from './errors.ts';
 import type { Logger } from './logger.ts';
 
 /** Slack waits 3 s; a person who sees nothing by then presses again. */
 const SLOW_MS = 2_200;
+
+const ackFirst = createAckFirst();
 
 /** What a person is told while and after their click or command is worked on. */
 export type Voices<Answer> = {
@@ -36,8 +39,10 @@ export async function interact<Answer>(deps: {
   };
   const slow = setTimeout(() => void say(voices.slow), SLOW_MS);
   try {
-    if (await deps.claim(deps.key)) await deps.work();
-    else log.info({}, 'a request was delivered again and dropped');
+    await ackFirst(async () => {
+      if (await deps.claim(deps.key)) await deps.work();
+      else log.info({}, 'a request was delivered again and dropped');
+    });
   } catch (error) {
     if (error instanceof AppError) log.warn({ err: error, code: error.code }, 'request refused');
     else log.error({ err: error }, 'request failed');

@@ -71,6 +71,7 @@ export function connectSlack(
     receiver,
     logger,
     authorize: async () => ({ botToken: config.botToken, ...identity }),
+    convoStore: false, // state lives in the database
     clientOptions: clientOptions(config, log, timeoutMs),
   });
   app.error(async (error) => log.error({ err: error }, 'a listener failed'));
