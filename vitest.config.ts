@@ -13,7 +13,7 @@ const project = (name: string, extra: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit', { testTimeout: 10_000 }),
+      project('unit', { testTimeout: 20_000, isolate: false }), // pure: nothing to keep apart
       project('integration', {
         testTimeout: 60_000,
         hookTimeout: 60_000,
