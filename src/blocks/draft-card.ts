@@ -11,6 +11,8 @@ import type { Message } from './message.ts';
 import { clipMrkdwn, fallbackText, inline, link, mailLink } from './mrkdwn.ts';
 import { ANGLE_WORDS, CRITERION_WORDS } from './words.ts';
 
+const NOTHING_TO_SAY = /Checked by rules: nothing to object to\.$/;
+
 /** One draft at gate 2, whole and in place: to whom, every word, what each claim rests on, and the four choices. */
 export function draftCard(draft: DraftView): Message {
   const unsupported = draft.claims.filter((claim) => claim.support === null);
@@ -24,7 +26,7 @@ export function draftCard(draft: DraftView): Message {
       ...bodyBlocks(draft),
       divider,
       ...(unsupported.length === 0 ? [] : [section(unsupportedWords(unsupported), 1_000)]),
-      ...contextOf(1_300, editLine(draft), instructionLine(draft), evidenceLine(draft.claims)),
+      ...contextOf(1_300, editLine(draft), instructionLine(draft), remarkLine(draft), evidenceLine(draft.claims)),
       ...contextOf(
         700,
         verdictLine(draft),
@@ -71,6 +73,12 @@ function unsupportedWords(claims: readonly Claim[]): string {
   const quotes = claims.slice(0, 5).map((claim) => `• “${inline(claim.text, 160)}”`);
   const more = claims.length > 5 ? `\n• and ${claims.length - 5} more` : '';
   return `:warning: *Not backed by anything we stored*: check or edit before sending\n${quotes.join('\n')}${more}`;
+}
+
+/** What whoever wrote or checked it has to say: no model answered, a wish could not be met, a weak spot. */
+function remarkLine({ critic }: DraftView): string | null {
+  const remark = (critic?.feedback ?? '').replace(NOTHING_TO_SAY, '').trim();
+  return remark === '' ? null : `Note: ${inline(remark, 300)}`;
 }
 
 /** `“12 offices” ← locations page`: the words of the mail, then where they come from. */

@@ -148,6 +148,7 @@ describe('what people type', () => {
     expect(await desk.submitAndHear(BEN, form, { instruction: 'shorter please' })).toContain('Rewritten');
     const again = await desk.message(`draft:${draft.id}`, (message) => wordsOf(message).includes('Rewritten as asked'));
     expect(wordsOf(again)).toContain('shorter please');
+    expect(wordsOf(again)).toContain('Note: Done as asked');
     expect(await desk.pressAndHear(ANA, draftCard, 'draft_approve')).toContain('was changed');
     const rejection = await desk.open(BEN, again, 'draft_reject');
     await desk.submit(BEN, rejection, { reason: 'bad_timing', note: '' });
