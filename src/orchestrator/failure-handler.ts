@@ -15,7 +15,10 @@ export const RETRIES = 2;
  * What happens when a stage failed: two more attempts, the first as a new task, the second as a counted retry of it.
  * Waits 30 s and 2 min, or as long as the source asked, 10 min at most.
  */
-export function createFailureHandler(deps: Pick<OrchestratorDeps, 'log' | 'settings'>, tasks: TaskManager) {
+export function createFailureHandler(
+  deps: Pick<OrchestratorDeps, 'log'> & { settings: Pick<OrchestratorDeps['settings'], 'retryDelaysMs'> },
+  tasks: TaskManager,
+) {
   return async function handleAgentFailure(
     agentName: string,
     error: unknown,

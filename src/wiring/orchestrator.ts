@@ -73,7 +73,7 @@ export function buildOrchestrator(
     createDispatch(deps, {
       advanceLead: drafts.advanceLead,
       sendDraft: sending.sendDraft,
-      dailyChecks: createDailyChecks(deps),
+      dailyChecks: createDailyChecks(deps, settleRun),
     }),
   );
   const handleAgentFailure = createFailureHandler(deps, tasks);

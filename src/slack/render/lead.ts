@@ -187,6 +187,7 @@ async function openOrSetAside(models: Models, company: Company): Promise<LeadDec
     return { kind: 'left_open', by: run.cancelledBy, at: run.completedAt ?? run.updatedAt, why: 'run_cancelled' };
   }
   const takenBack = gate.decisions.some((entry) => entry.itemId === company.id && entry.decision === 'withdrawn');
+  if (gate.status === 'expired') return { kind: 'left_open', by: 'system', at: gate.expiresAt, why: 'review_ended' };
   if (takenBack || (!isFinalRun(run.status) && gate.approvedBy === null)) return null;
   return {
     kind: 'left_open',
