@@ -18,17 +18,18 @@ export async function startApp(
   parts: { clock?: Clock; log?: Logger; tuning?: Partial<Tuning> } = {},
 ): Promise<RunningApp> {
   const log = parts.log ?? createLogger({ level: config.logLevel, name: config.appName });
-  const [database, { buildApp }] = await Promise.all([
-    openDatabase({
-      uri: config.database.uri,
-      dbName: config.database.name,
-      dataDir: config.database.dataDir,
-      cacheDir: config.database.cacheDir,
-      log,
-      onExit: () => log.error({}, 'the database ended by itself; restart the bot'),
-    }),
-    import('./wiring/build-app.ts'),
-  ]);
+  const spawned = Promise.withResolvers<void>();
+  const opening = openDatabase({
+    uri: config.database.uri,
+    dbName: config.database.name,
+    dataDir: config.database.dataDir,
+    cacheDir: config.database.cacheDir,
+    log,
+    onSpawn: spawned.resolve,
+    onExit: () => log.error({}, 'the database ended by itself; restart the bot'),
+  });
+  await Promise.race([spawned.promise, opening]); // loading keeps this thread busy: the database has to be on its way
+  const [database, { buildApp }] = await Promise.all([opening, import('./wiring/build-app.ts')]);
   return buildApp(config, { ...parts, database, log });
 }
 

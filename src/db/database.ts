@@ -22,6 +22,8 @@ export type DatabaseOptions = {
   log: Logger;
   /** Shared by all checkouts of a user. Default `~/.cache/leadgen`; the data folder where that cannot be written. */
   cacheDir?: string;
+  /** Told when our own database process runs and opens its files: time for other work. */
+  onSpawn?: () => void;
   /** Told when our own database ends without being asked to. Nobody starts it again. */
   onExit?: OnExit;
 };
@@ -62,7 +64,7 @@ export class DatabaseLockedError extends AppError {
  * @throws {DatabaseUnavailableError} when nothing works on this machine
  */
 export async function openDatabase(options: DatabaseOptions): Promise<RunningDatabase> {
-  const { uri, dataDir, log, onExit = () => undefined } = options;
+  const { uri, dataDir, log, onSpawn = () => undefined, onExit = () => undefined } = options;
   if (uri !== null) return { uri, close: async () => undefined };
   await mkdir(dataDir, { recursive: true });
   const cacheDir = await writableOr(options.cacheDir ?? path.join(homedir(), '.cache', 'leadgen'), dataDir);
@@ -71,7 +73,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<RunningDat
       name: 'embedded engine',
       start: async () => {
         const libs = needsNewerLibs() ? await ensureEngineLibs(cacheDir, log) : null;
-        return startEngine({ dataDir, libs, onExit });
+        return startEngine({ dataDir, libs, onSpawn, onExit });
       },
     },
     {

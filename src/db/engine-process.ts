@@ -23,12 +23,14 @@ export type OnExit = (detail: { code: number | null; signal: string | null }) =>
 export async function startEngine(options: {
   dataDir: string;
   libs: EngineLibs | null;
+  onSpawn: () => void;
   onExit: OnExit;
 }): Promise<EngineProcess> {
-  const { dataDir, libs, onExit } = options;
+  const { dataDir, libs, onSpawn, onExit } = options;
   const program = [process.execPath, HOST, path.resolve(dataDir, 'db'), path.resolve(dataDir, 'db.lock')];
   const command = libs === null ? program : [libs.loader, '--library-path', libs.libraryPath, ...program];
   const child = spawn(command[0] ?? process.execPath, command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'] });
+  onSpawn();
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   child.stdin.on('error', () => undefined); // it is only ever closed; a child that is gone has closed it before
   const uri = await firstWord(child);

@@ -10,7 +10,7 @@ const AFTER_SCOUT: readonly RunStatus[] = [
 ];
 
 /** Whether a run has gone on without a source that failed. */
-export function lacksSource(run: Pick<AgentRun, 'status' | 'sources'>): boolean {
+function lacksSource(run: Pick<AgentRun, 'status' | 'sources'>): boolean {
   return AFTER_SCOUT.includes(run.status) && run.sources.some((source) => source.failure !== null);
 }
 

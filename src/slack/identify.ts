@@ -9,7 +9,7 @@ const LONGEST_WAIT_MS = 10_000;
 const GIVE_UP_MS = 2 * 60_000;
 
 /** The bot cannot be itself in Slack: the token is refused, or Slack does not answer. */
-export class SlackIdentityError extends AppError {
+class SlackIdentityError extends AppError {
   readonly code = 'slack_identity';
   readonly userMessage: string;
 
