@@ -27,8 +27,8 @@ const GOAL = 2;
 /** Far from the 3 s after which Slack gives up. */
 const MOST_MS = 1_500;
 
-type Side = { name: 'bare' | 'bot'; url: string };
-type Round = { p50: number; p99: number; all: number[] };
+type Side = 'bare' | 'bot';
+type Setting = { urls: Record<Side, string>; secret: string; outside: Outside };
 
 let trigger = 0;
 
@@ -67,13 +67,14 @@ function bodyOf(index: number, sinkUrl: string): string {
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 }
 
-async function measure(side: Side, secret: string, outside: Outside, count: number): Promise<Round> {
+/** Latencies of one side, in ms. */
+async function measure({ urls, secret, outside }: Setting, side: Side, count: number): Promise<number[]> {
   const sinkUrl = await outside.sinkUrl();
   const before = await outside.sunk();
   const requests = Array.from({ length: count }, (_, index) => prepare(secret, bodyOf(index, sinkUrl)));
-  const all = await sendAll(side.url, requests, CONCURRENCY);
-  if (side.name === 'bot') await drained(outside, before + count);
-  return { p50: percentile(all, 0.5), p99: percentile(all, 0.99), all };
+  const latencies = await sendAll(urls[side], requests, CONCURRENCY);
+  if (side === 'bot') await drained(outside, before + count);
+  return latencies;
 }
 
 /** Each request of the bot's rounds is answered with one post. */
@@ -84,54 +85,70 @@ async function drained(outside: Outside, posts: number): Promise<void> {
   }
 }
 
-async function compare(title: string, sides: readonly Side[], secret: string, outside: Outside): Promise<number> {
+type Comparison = { ratio: number; worstMs: number };
+
+/** Rounds until `ROUNDS` are through or `goesOn` says no; a round that it ended in does not count. */
+async function compare(title: string, setting: Setting, goesOn: () => Promise<boolean>): Promise<Comparison> {
   console.log(`\n${title}: ${ROUNDS} rounds of ${REQUESTS} requests, ${CONCURRENCY} at a time`);
   const ratios: number[] = [];
   const pooled = { bare: [] as number[], bot: [] as number[] };
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const results = {} as Record<Side['name'], Round>;
-    for (const side of round % 2 === 0 ? sides.toReversed() : sides) {
-      results[side.name] = await measure(side, secret, outside, REQUESTS);
-      pooled[side.name].push(...results[side.name].all);
-    }
-    const { bare, bot } = results;
-    ratios.push(bot.p99 / bare.p99);
+    const { bare, bot } = await oneRound(setting, round % 2 === 0);
+    if (!(await goesOn())) break;
+    pooled.bare.push(...bare);
+    pooled.bot.push(...bot);
+    const p99s = { bare: percentile(bare, 0.99), bot: percentile(bot, 0.99) };
+    ratios.push(p99s.bot / p99s.bare);
     console.log(
-      `  round ${round}  bare p50 ${ms(bare.p50)} p99 ${ms(bare.p99)}   bot p50 ${ms(bot.p50)} p99 ${ms(bot.p99)}   ratio of p99 ${(bot.p99 / bare.p99).toFixed(2)}×`,
+      `  round ${round}  bare p50 ${ms(median(bare))} p99 ${ms(p99s.bare)}   bot p50 ${ms(median(bot))} p99 ${ms(p99s.bot)}   ratio of p99 ${(p99s.bot / p99s.bare).toFixed(2)}×`,
     );
   }
-  const worst = Math.max(...pooled.bot);
+  const worstMs = Math.max(...pooled.bot);
   console.log(
-    `  all       bare p99 ${ms(percentile(pooled.bare, 0.99))}   bot p99 ${ms(percentile(pooled.bot, 0.99))}, worst ${ms(worst)}`,
+    `  all      bare p99 ${ms(percentile(pooled.bare, 0.99))}   bot p99 ${ms(percentile(pooled.bot, 0.99))}, worst ${ms(worstMs)}`,
   );
-  if (worst > MOST_MS) console.log(`  the worst ack took more than ${ms(MOST_MS)}`);
-  return median(ratios);
+  return { ratio: median(ratios), worstMs };
+}
+
+async function oneRound(setting: Setting, botFirst: boolean): Promise<Record<Side, number[]>> {
+  const latencies: Record<Side, number[]> = { bare: [], bot: [] };
+  const order: Side[] = botFirst ? ['bot', 'bare'] : ['bare', 'bot'];
+  for (const side of order) latencies[side] = await measure(setting, side, REQUESTS);
+  return latencies;
 }
 
 noteNoise('before');
 const stage = await openStage({ latencyMs: 150, extraCompanies: 120 });
-const bot = await stage.bot({ COMPANY_CONCURRENCY: '5' });
+// Pauses between the pages of a site make the run outlast the rounds.
+const bot = await stage.bot({ REQUEST_DELAY_SECONDS: '0.5', COMPANY_CONCURRENCY: '5' });
 const secret = (await stage.outside.env(bot.port)).SLACK_SIGNING_SECRET ?? '';
 const bare = fork(path.join(import.meta.dirname, 'support', 'bare-listener.ts'), [secret]);
 const [barePort] = (await once(bare, 'message')) as [number];
-const sides: Side[] = [
-  { name: 'bare', url: `http://127.0.0.1:${barePort}/slack/events` },
-  { name: 'bot', url: `http://127.0.0.1:${bot.port}/slack/events` },
-];
+const setting: Setting = {
+  urls: {
+    bare: `http://127.0.0.1:${barePort}/slack/events`,
+    bot: `http://127.0.0.1:${bot.port}/slack/events`,
+  },
+  secret,
+  outside: stage.outside,
+};
 
-for (const side of sides) await measure(side, secret, stage.outside, 500); // warm-up
-const idle = await compare('The bot idles', sides, secret, stage.outside);
+for (const side of ['bare', 'bot'] as const) await measure(setting, side, 500); // warm-up
+const idle = await compare('The bot idles', setting, async () => true);
 
 await stage.outside.slash('run dental ohio 100');
 await waitForRun(bot.models, ['analyst_running'], { timeoutMs: 30_000 });
-const working = await compare('The bot works on a run', sides, secret, stage.outside);
-const run = (await bot.models.runs.list({}, 1))[0];
-console.log(`  the run stood at ${run?.status} afterwards`);
+const working = await compare('The bot works on a run', setting, async () => {
+  const [run] = await bot.models.runs.list({}, 1);
+  if (run?.status !== 'analyst_running') console.log(`  the run is over: it stands at ${run?.status}`);
+  return run?.status === 'analyst_running';
+});
 
 console.log('');
 judge([
-  { what: 'ack p99 against bare Bolt, idle, median of rounds', measured: idle, atMost: GOAL },
-  { what: 'ack p99 against bare Bolt, a run working, median of rounds', measured: working, atMost: GOAL },
+  { what: 'ack p99 against bare Bolt, idle, median of rounds', measured: idle.ratio, atMost: GOAL },
+  { what: 'ack p99 against bare Bolt, a run working, median of rounds', measured: working.ratio, atMost: GOAL },
+  { what: 'worst ack while a run works', measured: working.worstMs, atMost: MOST_MS, show: ms },
 ]);
 noteNoise('after');
 bare.disconnect();

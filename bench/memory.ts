@@ -30,8 +30,8 @@ async function measure(stage: Stage, env: Record<string, string>): Promise<Figur
   if (answer.failure !== null) throw new Error(`the command was not taken: ${answer.failure}`);
   const run = await waitForRun(bot.models, ['analyst_awaiting_approval'], { timeoutMs: 120_000 });
   const runMs = performance.now() - began;
-  const peak = await peakOf(bot.pid);
   await delay(1_500);
+  const peak = await peakOf(bot.pid);
   for (let collection = 0; collection < 3; collection += 1) {
     process.kill(bot.pid, 'SIGUSR2');
     await delay(500);

@@ -72,4 +72,4 @@ console.log(`start against engine alone  ${(best / Math.min(...engines)).toFixed
 judge([{ what: 'start to ready on a used folder, best', measured: best, atMost: GOAL_MS, show: seconds }]);
 noteNoise('after');
 await outside.close();
-await rm(folder, { recursive: true, force: true });
+await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }); // the last database may still close

@@ -76,7 +76,7 @@ export async function openStage(options: SandboxOptions): Promise<Stage> {
     async close() {
       await outside.close();
       await database.close();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
