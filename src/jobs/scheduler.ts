@@ -1,5 +1,5 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
-import { Agenda } from 'agenda';
+import { Agenda, InMemoryNotificationChannel } from 'agenda';
 import type { Db } from 'mongodb';
 import type { Enqueue } from '../domain/ports.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -44,6 +44,7 @@ export function createScheduler(deps: {
   const { db, collection, log } = deps;
   const agenda = new Agenda({
     backend: new MongoBackend({ mongo: db, collection, ensureIndex: true }),
+    notificationChannel: new InMemoryNotificationChannel(), // our own jobs start at once, those of other processes by polling
     processEvery: POLL_MS,
     maxConcurrency: deps.maxConcurrency,
     removeOnComplete: true,
