@@ -137,10 +137,11 @@ export async function until(
   isSo: () => Promise<unknown> | unknown,
   what: string,
   evidence: () => unknown = () => '',
+  timeoutMs = QUIET_MS,
 ): Promise<void> {
-  const deadline = Date.now() + QUIET_MS;
+  const deadline = Date.now() + timeoutMs;
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`waited ${QUIET_MS} ms for ${what}; ${JSON.stringify(evidence())}`);
+    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms for ${what}; ${JSON.stringify(evidence())}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
