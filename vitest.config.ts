@@ -12,7 +12,6 @@ const project = (name: string, extra: object = {}) => ({
 
 export default defineConfig({
   test: {
-    maxWorkers: 2, // the end-to-end files mostly wait: for paces, timers and processes
     projects: [
       project('unit', { testTimeout: 20_000, isolate: false }), // pure: nothing to keep apart
       project('integration', {
@@ -24,6 +23,7 @@ export default defineConfig({
         testTimeout: 120_000,
         hookTimeout: 120_000,
         globalSetup: ['test/support/database-engine.ts'],
+        fileParallelism: false, // one stops databases, others count seconds
       }),
     ],
   },
