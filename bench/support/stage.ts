@@ -38,6 +38,8 @@ export async function openStage(options: SandboxOptions): Promise<Stage> {
     log: silentLogger,
   });
   const flags = await startFlags();
+  const endAtOnce = () => process.exit(1); // runs the exit handlers, which a signal alone does not
+  process.once('SIGTERM', endAtOnce).once('SIGINT', endAtOnce);
   let bots = 0;
   return {
     outside,
@@ -74,6 +76,7 @@ export async function openStage(options: SandboxOptions): Promise<Stage> {
       };
     },
     async close() {
+      process.off('SIGTERM', endAtOnce).off('SIGINT', endAtOnce);
       await outside.close();
       await database.close();
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
