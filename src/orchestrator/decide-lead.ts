@@ -70,16 +70,16 @@ export function createDecideLead(deps: OrchestratorDeps, settleRun: SettleRun) {
     /** Takes an approval back while nothing has left: the draft is retired, the lead waits for a decision again. */
     async undo(companyId: string, by: string): Promise<LeadDecision> {
       const draft = await models.drafts.latestForCompany(companyId);
-      if (draft !== null && ['sending', 'sent', 'send_unknown'].includes(draft.status)) return late(companyId);
+      if (draft !== null && !['rejected', 'superseded'].includes(draft.status)) {
+        // the draft first: of this and a mail that is leaving one wins
+        if ((await models.drafts.supersede(draft.id, clock.now())) === null) return late(companyId);
+        await projector.draft(draft.id);
+      }
       const company = await models.companies.withdrawApproval(companyId, { by, at: clock.now(), reason: 'undone' });
       if (company === null) return late(companyId);
       if (company.latest !== null) await models.scores.clearApproval(company.latest.scoreId);
       if (company.runId !== null) {
         await models.approvals.withdrawDecision(company.runId, 'leads', { itemId: companyId, by, at: clock.now() });
-      }
-      if (draft !== null) {
-        await models.drafts.supersede(draft.id, clock.now());
-        await projector.draft(draft.id);
       }
       await show(company);
       return { kind: 'decided', company };

@@ -198,4 +198,38 @@ describe('the main path, from the command to the mail', () => {
     expect((await models.drafts.find(draft.id))?.status).toBe('rejected');
     expect(await inbox.list()).toEqual(before);
   });
+
+  it('lets a person take an automatic approval back, but not a mail that left', async () => {
+    const { models, inbox } = stack;
+    await stack.forget();
+    await stack.restart({ env: { AUTO_APPROVE: 'high_with_verified_contact' } });
+    await desk.ask(ANA, 'run dental ohio 5');
+    const [run] = await models.runs.list({ open: true }, 1);
+    await desk.message(`gate:${run?.id}`);
+    await stack.quiet();
+    const auto = desk.messages('lead:').filter((card) => buttonsOf(card).includes('lead_undo'));
+    const [first, second] = auto;
+    if (first === undefined || second === undefined) throw new Error('nothing was approved automatically');
+    expect(wordsOf(first)).toContain('Approved automatically');
+
+    const draftA = await draftTo(keyOf(first).slice('lead:'.length));
+    expect(await desk.pressAndHear(CLEO, first, 'lead_undo')).toContain('that is for approvers');
+    await desk.press(BEN, first, 'lead_undo');
+    const open = await desk.message(keyOf(first), (card) => buttonsOf(card).includes('lead_approve'));
+    await desk.message(`draft:${draftA.id}`, (card) => buttonsOf(card).length === 0);
+    expect((await models.drafts.find(draftA.id))?.status).toBe('superseded');
+    await desk.press(ANA, open, 'lead_approve');
+    await until(async () => (await draftTo(draftA.companyId)).id !== draftA.id, 'another draft');
+
+    // of Undo and a mail that leaves at the same moment one wins
+    const draftB = await draftTo(keyOf(second).slice('lead:'.length));
+    const cardB = await desk.message(`draft:${draftB.id}`);
+    const sentBefore = (await inbox.list()).length;
+    await Promise.all([desk.press(ANA, cardB, 'draft_approve'), desk.press(BEN, second, 'lead_undo')]);
+    await stack.quiet();
+    const company = await models.companies.find(draftB.companyId);
+    const left = (await inbox.list()).length - sentBefore;
+    expect([company?.status, left]).toEqual(left === 1 ? ['contacted', 1] : ['scored', 0]);
+    expect((await models.drafts.find(draftB.id))?.status).toBe(left === 1 ? 'sent' : 'superseded');
+  });
 });
