@@ -9,6 +9,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import type { SlackMessage } from '../../sandbox/slack/types.ts';
 import { connect } from '../../src/db/database.ts';
 import { createModels, type Models } from '../../src/models/index.ts';
+import { until } from '../support/stack.ts';
 
 const LEADS = 6;
 
@@ -141,7 +142,7 @@ describe('a bot that is killed again and again', () => {
     inbox.heal();
 
     // what is left is decided in peace
-    await slack.waitFor(async () => !(await isWorking()), { timeoutMs: 60_000, what: 'the sending to settle' });
+    await until(async () => !(await isWorking()), 'the sending to settle', undefined, 60_000);
     for (const doubtful of await models.drafts.list({ status: 'send_unknown' }, { limit: 50 })) {
       const card = await slack.waitFor(() => cardWith('draft_mark_sent', doubtful.id), { timeoutMs: 30_000 });
       await press(card, 'draft_mark_sent');
@@ -149,10 +150,8 @@ describe('a bot that is killed again and again', () => {
     for (const draft of drafts()) await press(draft, 'draft_reject').then(() => submitReason());
     const gate = await slack.waitFor(() => cardWith('leads_finish', ''), { timeoutMs: 30_000 });
     await press(gate, 'leads_finish');
-    await slack.waitFor(async () => (await models.runs.list({}, 1))[0]?.status === 'completed', {
-      timeoutMs: 60_000,
-      what: 'the run to complete',
-    });
+    const isComplete = async () => (await models.runs.list({}, 1))[0]?.status === 'completed';
+    await until(isComplete, 'the run to complete', undefined, 60_000);
 
     expect(kills).toBeGreaterThanOrEqual(20);
 

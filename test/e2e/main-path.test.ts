@@ -173,7 +173,7 @@ describe('the main path, from the command to the mail', () => {
     // a day on which nothing leaves
     const day = ((new Date().getUTCDay() + 2) % 7) + 1;
     await stack.restart({ env: { SEND_DAYS: String(day) } });
-    await desk.ask(ANA, 'run brewery ohio');
+    await desk.ask(ANA, 'run hotel ohio 5');
     const [run] = await models.runs.list({ open: true }, 1);
     await desk.message(`gate:${run?.id}`);
     await stack.quiet();
