@@ -50,6 +50,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         SLACK_EMAILS_CHANNEL: 'C0EMAILS',
         SLACK_ALERTS_CHANNEL: 'C0ALERTS',
         SLACK_APPROVER_IDS: 'U0ANA,U0BEN',
+        SLACK_ADMIN_IDS: 'U0ANA',
         OVERPASS_URL: world.overpassUrl,
         NPI_URL: world.npiUrl,
         CRAWL_PROXY_URL: world.proxyUrl,

@@ -10,6 +10,8 @@ import type { Logger } from '../lib/logger.ts';
 export type ActionDeps = {
   mayDecide: (userId: string) => Promise<boolean>;
   approverIds: readonly string[];
+  mayAdminister: (userId: string) => Promise<boolean>;
+  adminIds: readonly string[];
   claim: (key: string) => Promise<boolean>;
   moment: () => Moment;
   openView: (triggerId: string, view: View) => Promise<void>;

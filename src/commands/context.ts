@@ -22,6 +22,8 @@ export type CommandDeps = {
   };
   mayDecide: (userId: string) => Promise<boolean>;
   approverIds: readonly string[];
+  mayAdminister: (userId: string) => Promise<boolean>;
+  adminIds: readonly string[];
   openView: (triggerId: string, view: View) => Promise<void>;
   moment: () => Moment;
   leadsChannelId: string;

@@ -2,6 +2,7 @@ import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda, InMemoryNotificationChannel } from 'agenda';
 import type { Db } from 'mongodb';
 import type { Enqueue } from '../domain/ports.ts';
+import type { TimedJob, TimedJobName } from '../domain/timetable.ts';
 import type { Logger } from '../lib/logger.ts';
 import { registerJob } from './define-job.ts';
 import { leadStepJob } from './lead-step.ts';
@@ -20,7 +21,7 @@ export type JobHandlers = {
   advanceLead: (companyId: string) => Promise<void>;
   sendDraft: (draftId: string) => Promise<void>;
   sweep: () => Promise<void>;
-  trackDaily: () => Promise<void>;
+  timed: Partial<Record<TimedJobName, TimedJob>>;
 };
 
 export type Scheduler = {

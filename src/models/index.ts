@@ -2,6 +2,7 @@ import type { IndexDescription } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { createApprovalStore } from './approval.ts';
+import { createAuditStore } from './audit.ts';
 import { createCompanyStore } from './company.ts';
 import { createContactStore } from './contact.ts';
 import { createContextNoteStore } from './context-note.ts';
@@ -11,7 +12,9 @@ import { createDraftStore } from './draft.ts';
 import { createEmailWinRateStore } from './email-win-rate.ts';
 import { createEventStore } from './event.ts';
 import { createFollowUpStore } from './followup.ts';
+import { createMainSwitchStore } from './main-switch.ts';
 import { createPaceStore } from './pace.ts';
+import { createPostStore } from './post.ts';
 import { createProviderStateStore } from './provider-state.ts';
 import { createRunStore } from './run.ts';
 import { createRunLogStore } from './run-log.ts';
@@ -54,6 +57,9 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     slackMessages: createSlackMessageStore(connection),
     paces: createPaceStore(connection),
     settings: createSettingStore(connection),
+    posts: createPostStore(connection),
+    audit: createAuditStore(connection),
+    mainSwitch: createMainSwitchStore(connection),
   };
 }
 

@@ -2,7 +2,7 @@ import { type Connection, Schema } from 'mongoose';
 import { isDuplicateKey } from './convert.ts';
 
 /** What a message shows; with `refId` it names the state that is rendered. */
-export type SlackMessageKind = 'run' | 'gate' | 'lead' | 'draft' | 'followups' | 'alert';
+export type SlackMessageKind = 'run' | 'gate' | 'lead' | 'draft' | 'followups' | 'alert' | 'post';
 
 /** One message of ours in Slack, known by its key, posted once. */
 export type SlackMessage = {

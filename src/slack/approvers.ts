@@ -7,6 +7,8 @@ export type Approvers = {
   /** false = nobody is configured, so nobody may. */
   configured: boolean;
   mayDecide(userId: string): Promise<boolean>;
+  /** Jobs, settings, lifting a suppression: for admins; where none is named, for approvers. */
+  mayAdminister(userId: string): Promise<boolean>;
 };
 
 const GROUP_CACHE_MS = 5 * 60_000;
@@ -47,8 +49,12 @@ export function createApprovers(deps: {
     return false;
   }
 
+  const isApprover = (userId: string) => isListed(userId, deps.approverIds);
+  const isAdmin = (userId: string) => isListed(userId, deps.adminIds);
+
   return {
     configured: deps.approverIds.length + deps.adminIds.length > 0,
-    mayDecide: async (userId) => (await isListed(userId, deps.approverIds)) || (await isListed(userId, deps.adminIds)),
+    mayDecide: async (userId) => (await isApprover(userId)) || (await isAdmin(userId)),
+    mayAdminister: deps.adminIds.length === 0 ? isApprover : isAdmin,
   };
 }

@@ -10,7 +10,11 @@ export type Projector = {
   refreshLead(companyId: string): Promise<void>;
   draft(draftId: string): Promise<void>;
   runAlert(runId: string): Promise<void>;
+  /** Posts a stored report, or brings it up to date; in the thread of another message where one is named by its key. */
+  post(postKey: string, to: keyof Channels, threadKey?: string): Promise<void>;
 };
+
+type Channels = { leads: string; emails: string; alerts: string };
 
 export const keyOf = {
   run: (runId: string) => `run:${runId}`,
@@ -19,12 +23,10 @@ export const keyOf = {
   draft: (draftId: string) => `draft:${draftId}`,
   followUps: (draftId: string) => `followups:${draftId}`,
   runAlert: (runId: string) => `alert:run:${runId}`,
+  post: (postKey: string) => `post:${postKey}`,
 };
 
-export function createProjector(deps: {
-  outbox: Pick<Outbox, 'show' | 'refresh'>;
-  channels: { leads: string; emails: string; alerts: string };
-}): Projector {
+export function createProjector(deps: { outbox: Pick<Outbox, 'show' | 'refresh'>; channels: Channels }): Projector {
   const { outbox, channels } = deps;
   return {
     run: (runId) => outbox.show({ key: keyOf.run(runId), kind: 'run', refId: runId, channelId: channels.leads }),
@@ -50,5 +52,13 @@ export function createProjector(deps: {
     },
     runAlert: (runId) =>
       outbox.show({ key: keyOf.runAlert(runId), kind: 'alert', refId: runId, channelId: channels.alerts }),
+    post: (postKey, to, threadKey) =>
+      outbox.show({
+        key: keyOf.post(postKey),
+        kind: 'post',
+        refId: postKey,
+        channelId: channels[to],
+        ...(threadKey === undefined ? {} : { threadKey }),
+      }),
   };
 }

@@ -86,6 +86,8 @@ export async function buildApp(
   registerListeners(slack.app, {
     ...orchestrator,
     mayDecide: approvers.mayDecide,
+    mayAdminister: approvers.mayAdminister,
+    adminIds: config.slack.adminIds,
     approverIds: [...config.slack.approverIds, ...config.slack.adminIds],
     claim: (key) => models.requestKeys.claim(key, clock.now()),
     moment,

@@ -2,6 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../config.ts';
 import type { Enqueue } from '../domain/ports.ts';
+import type { TimedJob, TimedJobName } from '../domain/timetable.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
@@ -21,7 +22,7 @@ import { createSendDraft } from '../orchestrator/send-draft.ts';
 import { createSettleRun } from '../orchestrator/settle-run.ts';
 import { createStartRun } from '../orchestrator/start-run.ts';
 import { createSweep } from '../orchestrator/sweep.ts';
-import { createTaskManager } from '../orchestrator/task-manager.ts';
+import { createTaskManager, type TaskManager } from '../orchestrator/task-manager.ts';
 import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
 import { createWriteDraft } from '../orchestrator/write-draft.ts';
 import type { Projector } from '../slack/projector.ts';
@@ -98,9 +99,17 @@ export function buildOrchestrator(
       advanceLead: drafts.advanceLead,
       sendDraft: sending.sendDraft,
       sweep,
-      trackDaily: async () => {
-        await tasks.assignTask('tracker', {}, stopping);
-      },
+      timed: timedJobs(tasks),
+    },
+  };
+}
+
+/** What the timetable starts. */
+function timedJobs(tasks: TaskManager): Partial<Record<TimedJobName, TimedJob>> {
+  return {
+    'tracker-daily': async ({ signal }) => {
+      await tasks.assignTask('tracker', {}, signal);
+      return 'done';
     },
   };
 }

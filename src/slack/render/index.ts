@@ -5,6 +5,7 @@ import type { Models } from '../../models/index.ts';
 import type { Render } from '../outbox.ts';
 import { readDraftView, renderDraft, renderFollowUps } from './draft.ts';
 import { readLeadDetails, renderLead } from './lead.ts';
+import { renderPost } from './post.ts';
 import { renderGate, renderRun } from './run.ts';
 
 /** Reads state and draws it. Nothing here changes anything, so a message can be drawn anew at any time. */
@@ -43,6 +44,8 @@ export function createRenderer(deps: { models: Models; moment: () => Moment; dry
         return renderFollowUps({ models, moment: moment(), dryRun }, refId);
       case 'alert':
         return runAlert(refId);
+      case 'post':
+        return renderPost(models, refId, moment());
     }
   };
 

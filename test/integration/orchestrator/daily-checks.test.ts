@@ -20,6 +20,7 @@ function recordingProjector(shown: string[]): Projector {
     refreshLead: note('lead'),
     draft: note('draft'),
     runAlert: note('alert'),
+    post: note('post'),
   };
 }
 
