@@ -5,7 +5,7 @@ import { HEALTH_SLOTS, type HealthReport, type PipelineFigures } from '../domain
 import type { JobSchedule, TimedJobName } from '../domain/timetable.ts';
 import { plural } from '../lib/text.ts';
 import type { HomeView, MailInMyName } from './home-view.ts';
-import { context, fields, header, section } from './kit.ts';
+import { context, divider, fields, header, section } from './kit.ts';
 import { inline } from './mrkdwn.ts';
 import { type Moment, when } from './time.ts';
 import { STATUS_WORDS } from './words.ts';
@@ -18,6 +18,7 @@ export function mineBlocks({ rows, thisWeek }: HomeView['mine'], moment: Moment)
   if (rows.length === 0) return [];
   const lines = rows.map((mail) => mailLine(mail, moment));
   return [
+    divider,
     header('Sent in your name'),
     ...context(`${plural(thisWeek, 'mail')} this week  ·  the latest ${rows.length}`),
     ...chunks(lines, LINES_A_BLOCK).map((part) => section(part.join('\n'))),
@@ -40,6 +41,7 @@ export function pipelineBlocks({ counts, totalActive, value }: PipelineFigures):
     (status) => `${number(counts[status])} ${STATUS_WORDS[status]}`,
   );
   return [
+    divider,
     header('Pipeline'),
     fields(
       `*${shortUsd(value.savingsMid)} a year*\nto be saved, ${usdRange(value.savingsLow, value.savingsHigh)}`,
@@ -63,6 +65,7 @@ export function healthBlocks({ overall, slots, checkedAt }: HealthReport, moment
     (slot) => `*${slot}*  ${slots[slot].status}: ${inline(slots[slot].message, 200)}`,
   );
   return [
+    divider,
     header('Health'),
     section([HEALTH_HEADS[overall], ...unwell].join('\n')),
     ...context(`Checked ${when(checkedAt, moment)}  ·  \`/leadgen health\` checks now`),
@@ -109,7 +112,12 @@ export function jobBlocks(jobs: readonly JobSchedule[], isStopped: boolean, mome
     );
   const lines = [...failing, ...next];
   if (lines.length === 0) return [];
-  return [header('Next by the clock'), section(lines.join('\n')), ...context('`/leadgen jobs` lists all of them.')];
+  return [
+    divider,
+    header('Next by the clock'),
+    section(lines.join('\n')),
+    ...context('`/leadgen jobs` lists all of them.'),
+  ];
 }
 
 function chunks<Item>(items: readonly Item[], size: number): Item[][] {

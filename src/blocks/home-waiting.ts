@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { plural } from '../lib/text.ts';
 import { ActionId } from './action-ids.ts';
 import type { HomeView, StuckMail, WaitingDraft, WaitingLeads } from './home-view.ts';
-import { button, context, header, row, section } from './kit.ts';
+import { button, context, divider, header, row, section } from './kit.ts';
 import { actor, inline, link } from './mrkdwn.ts';
 import { type Moment, when } from './time.ts';
 
@@ -13,11 +13,12 @@ export function waitingBlocks(view: HomeView, moment: Moment): KnownBlock[] {
   const title = view.mayDecide ? 'Waits for you' : 'Waits for approvers';
   if (blocks.length === 0) {
     return [
+      divider,
       header(view.mayDecide ? 'Nothing waits for you' : 'Nothing waits for approvers'),
       ...context('`/leadgen run dental ohio` finds new leads.'),
     ];
   }
-  return [header(title), ...(view.mayDecide ? [] : context(deciders(view.approverIds))), ...blocks];
+  return [divider, header(title), ...(view.mayDecide ? [] : context(deciders(view.approverIds))), ...blocks];
 }
 
 function deciders(approverIds: readonly string[]): string {

@@ -4,7 +4,7 @@ import { ActionId } from './action-ids.ts';
 import { healthBlocks, jobBlocks, mineBlocks, pipelineBlocks } from './home-figures.ts';
 import type { HomeMail, HomeView } from './home-view.ts';
 import { waitingBlocks } from './home-waiting.ts';
-import { actions, button, confirm, context, header, row, section } from './kit.ts';
+import { actions, button, confirm, context, divider, header, row, section } from './kit.ts';
 import { resumeButton, stopButton, stoppedLine } from './main-switch.ts';
 import { actor, inline } from './mrkdwn.ts';
 import { bar, isWaiting } from './run-stages.ts';
@@ -42,7 +42,10 @@ function switchBlocks(view: HomeView, moment: Moment): KnownBlock[] {
   const { mail } = view;
   const sent = `${mail.sentToday} of ${mail.dailyLimit} mails sent today`;
   const facts = mail.mode === 'dry_run' ? `${sent} (dry run: shown, not sent)` : sent;
-  return [...switchLine(view, `*${mailHead(mail)}*\n${facts}${queueWords(mail, moment)}`, moment)];
+  const isStopped = view.stopped !== null;
+  const waiting = isStopped && mail.queued > 0 ? `  ·  ${plural(mail.queued, 'approved mail')} waiting` : '';
+  const running = `*${mailHead(mail)}*\n${facts}${queueWords(mail, moment)}`;
+  return [...switchLine(view, running, moment), ...(isStopped ? context(`${facts}${waiting}`) : [])];
 }
 
 function switchLine(
@@ -53,8 +56,8 @@ function switchLine(
   const { stopped, mayDecide } = view;
   if (stopped === null) {
     return [
-      row(running, mayDecide ? stopButton() : null),
-      ...(mayDecide ? [] : context('Approvers can stop everything here, mail and runs at once.')),
+      section(running),
+      ...(mayDecide ? actions(stopButton()) : context('Approvers can stop everything here, mail and runs at once.')),
     ];
   }
   return [
@@ -86,10 +89,11 @@ function runBlocks(view: HomeView, moment: Moment): KnownBlock[] {
   const { rows, more } = view.runs;
   if (rows.length === 0) return [];
   return [
+    divider,
     header('Runs'),
     ...rows.map((run) => {
-      const by = `started by ${actor(run.requestedBy)}, ${when(run.startedAt, moment)}`;
-      const doing = view.stopped === null ? doingWords(run) : `stopped by ${actor(view.stopped.by)}, nothing is lost`;
+      const by = `Started by ${actor(run.requestedBy)}, ${when(run.startedAt, moment)}`;
+      const doing = view.stopped === null ? doingWords(run) : `Stopped by ${actor(view.stopped.by)}, nothing is lost`;
       const mayCancel = view.mayDecide || run.requestedBy === view.userId;
       return row(
         `*${inline(run.title, 120)}*  ·  run ${run.ref}\n${doing}\n${by}`,
