@@ -27,11 +27,12 @@ export function mineBlocks({ rows, thisWeek }: HomeView['mine'], moment: Moment)
 
 function mailLine(mail: MailInMyName, moment: Moment): string {
   const state = mail.replied ? '  ·  *replied*' : mail.opened ? '  ·  opened' : '';
-  return `*${inline(mail.companyName, 60)}*  ·  ${when(mail.sentAt, moment)}${state}${followUpWords(mail, moment)}`;
+  const touch = mail.touch === 0 ? '' : `, follow-up ${mail.touch}`;
+  return `*${inline(mail.companyName, 60)}*${touch}  ·  ${when(mail.sentAt, moment)}${state}${followUpWords(mail, moment)}`;
 }
 
 function followUpWords({ nextFollowUp, followUpsSent, replied }: MailInMyName, moment: Moment): string {
-  if (nextFollowUp !== null) return `  ·  follow-up ${nextFollowUp.number} ${when(nextFollowUp.dueAt, moment)}`;
+  if (nextFollowUp !== null) return `  ·  next: follow-up ${nextFollowUp.number}, ${when(nextFollowUp.dueAt, moment)}`;
   return followUpsSent > 0 && !replied ? `  ·  ${plural(followUpsSent, 'follow-up')} sent` : '';
 }
 

@@ -40,6 +40,8 @@ export type LiveRun = Pick<
 /** A mail that left with this person's approval. */
 export type MailInMyName = {
   companyName: string;
+  /** 0 the first mail, 1 to 3 a follow-up. */
+  touch: number;
   sentAt: Date;
   opened: boolean;
   replied: boolean;

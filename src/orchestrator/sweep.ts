@@ -25,6 +25,7 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun, settle
   let isFirst = true;
   /** Where the walk over approved leads goes on: they may be more than one sweep reads. */
   let approvedCursor: string | undefined;
+  let wasStopped = false;
 
   /** Leases and claims of processes that are gone for certain are free at once; others run out by time. */
   async function releaseGone(): Promise<void> {
@@ -69,14 +70,18 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun, settle
     }
   }
 
+  /** While everything is stopped nothing is woken, and the cards of what waits say so. */
   async function wakeMails(now: Date): Promise<void> {
-    for (const draft of await models.drafts.listDue(now, MOST_AT_ONCE)) {
+    const isStopped = await models.mainSwitch.isStopped();
+    if (isStopped !== wasStopped) {
+      for (const draft of await models.drafts.list({ status: 'approved' }, { limit: MOST_AT_ONCE })) {
+        await projector.draft(draft.id);
+      }
+      wasStopped = isStopped;
+    }
+    for (const draft of isStopped ? [] : await models.drafts.listDue(now, MOST_AT_ONCE)) {
       await deps.enqueue(JobName.sendDraft, { draftId: draft.id });
     }
-  }
-
-  /** Bookkeeping of what a crash cut off; sends nothing. */
-  async function wakeCutOff(now: Date): Promise<void> {
     for (const draft of await models.drafts.list({ status: 'sending' }, { limit: MOST_AT_ONCE })) {
       const since = draft.claimedAt?.getTime() ?? 0;
       const isCutOff = draft.claimedBy !== null && isGone(draft.claimedBy, owner);
@@ -95,9 +100,8 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun, settle
     if (!(await models.mainSwitch.isStopped())) {
       await wakeRuns(now);
       await wakeApproved();
-      await wakeMails(now);
     }
-    await wakeCutOff(now);
+    await wakeMails(now);
     await models.tasks.closeStale(new Date(now.getTime() - STALE_TASK_MS), now);
     await models.requestKeys.purge(new Date(now.getTime() - REQUEST_KEYS_MS));
     await models.settings.set(LAST_SWEEP, now.toISOString());

@@ -171,19 +171,21 @@ export function createHomeReader(deps: {
       models.drafts.countSentBy(userId, weekStart),
     ]);
     const ids = drafts.map(({ id }) => id);
+    const firstOf = (draft: EmailDraft) => draft.parentDraftId ?? draft.id;
     const [companies, followUps, opened, replied] = await Promise.all([
       models.companies.findMany([...new Set(drafts.map(({ companyId }) => companyId))]),
-      models.followups.listForDrafts(ids),
+      models.followups.listForDrafts([...new Set(drafts.map(firstOf))]),
       models.events.draftsWith(ids, ['opened', 'clicked']),
       models.events.draftsWith(ids, ['replied']),
     ]);
     const known = new Map(companies.map((company) => [company.id, company]));
     const rows = drafts.map((draft): MailInMyName => {
       const company = known.get(draft.companyId);
-      const touches = followUps.filter((touch) => touch.parentDraftId === draft.id);
+      const touches = followUps.filter((touch) => touch.parentDraftId === firstOf(draft));
       const next = touches.find((touch) => touch.state === 'scheduled');
       return {
         companyName: company?.name ?? '',
+        touch: draft.followUpNumber,
         sentAt: draft.sentAt ?? draft.updatedAt,
         opened: opened.has(draft.id),
         replied: replied.has(draft.id) || REPLIED.includes(company?.status ?? ''),

@@ -4,9 +4,10 @@ import { silentLogger } from '../../../src/lib/logger.ts';
 import { createMainSwitch } from '../../../src/orchestrator/main-switch.ts';
 import { withRunLease } from '../../../src/orchestrator/run-lease.ts';
 import { createSweep } from '../../../src/orchestrator/sweep.ts';
+import { createWriteDraft } from '../../../src/orchestrator/write-draft.ts';
 import type { Projector } from '../../../src/slack/projector.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { draftMeta, draftText, newId, newRun } from '../models/samples.ts';
+import { candidate, draftMeta, draftText, latestScore, NOW, newId, newRun } from '../models/samples.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -200,6 +201,28 @@ describe('a run, while everything is stopped', () => {
     });
     await working;
     expect(one.enqueued).toEqual([`run-step ${run.id}`]);
+  });
+
+  it('keeps a lead that was approved meanwhile: one without a contact asks again by itself, the sweep finds the others', async () => {
+    const { models } = database;
+    const one = processOn('h:1:a');
+    await one.stopEverything('U1');
+    const writer = createWriteDraft(one as never, async () => undefined, new AbortController().signal);
+    for (const contactFound of [false, true]) {
+      const origin = { runId: null, dataOrigin: 'scout', now: NOW } as const;
+      const { company } = await models.companies.insert(candidate(), origin);
+      const note = { by: 'U1', at: NOW, reason: null, runId: null };
+      await models.companies.recordScore(company.id, ['new'], latestScore(), note);
+      await models.companies.approve(company.id, note);
+      await models.companies.setFacts(company.id, { contactFound }, NOW);
+      await writer.advanceLead(company.id);
+      expect(one.enqueued.splice(0)).toEqual(contactFound ? [] : [`lead-step ${company.id}`]);
+      expect((await models.companies.find(company.id))?.status).toBe('approved');
+      await one.sweep();
+      expect(one.enqueued).toEqual([]);
+    }
+    await one.resumeEverything('U1');
+    expect(one.enqueued).toHaveLength(1);
   });
 
   it('leaves approved mail and leads where they are, and wakes them on resume', async () => {

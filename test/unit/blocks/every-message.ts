@@ -309,6 +309,7 @@ function homes({ text, url, many, amount }: World): View[] {
     mine: {
       rows: upTo(10, {
         companyName: text,
+        touch: many % 4,
         sentAt: at,
         opened: true,
         replied: many % 2 === 0,

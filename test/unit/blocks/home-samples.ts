@@ -72,6 +72,7 @@ export const home: HomeView = {
     rows: [
       {
         companyName: 'Erie Dental',
+        touch: 0,
         sentAt: minutesAgo(600),
         opened: true,
         replied: false,
@@ -80,6 +81,7 @@ export const home: HomeView = {
       },
       {
         companyName: 'Maple Care Homes',
+        touch: 1,
         sentAt: minutesAgo(4_000),
         opened: true,
         replied: true,
