@@ -223,6 +223,11 @@ describe.skipIf(skipReason !== null)('the demo page', () => {
     await picture('home-dark', { dark: true });
     await picture('home-phone', { viewport: PHONE });
 
+    await home.locator('[data-action-id=draft_open]').first().click();
+    await modal().getByText('Approving covers all of this').waitFor();
+    await part('modal-close').click();
+    await modal().waitFor({ state: 'detached' });
+
     await press(home, 'stop_everything');
     await part('confirm', '[open]').locator('[data-testid=confirm-ok]').click();
     await home.getByText('Everything is stopped').waitFor();
