@@ -6,7 +6,7 @@ import { checkView } from '../blocks/limits.ts';
 import type { Moment } from '../blocks/time.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { HomeViewerStore } from '../models/home-viewer.ts';
+import type { HomeViewer, HomeViewerStore } from '../models/home-viewer.ts';
 import type { HomeReader } from './render/home.ts';
 import { slackFailureOf } from './slack-failure.ts';
 
@@ -19,6 +19,8 @@ const GATHER_MS = 300;
 /** `views.publish` takes a hundred calls a minute and more. */
 const MOST_VIEWERS = 50;
 const MOST_TRIES = 3;
+/** What Slack says of a view that it will not take. */
+const REFUSED = new Set(['invalid_arguments', 'invalid_blocks', 'view_too_large']);
 
 export type Home = {
   /** Somebody opened it. `viewHash`: of what Slack shows there now; `null` = nothing of ours. */
@@ -51,10 +53,15 @@ export function createHome(deps: {
   let isStopping = false;
   const inMs = (ms: number) => new Date(clock.now().getTime() + ms);
 
-  async function publish(userId: string, shared?: Awaited<ReturnType<HomeReader['shared']>>): Promise<void> {
+  /** @param given - what a round has read for all; the viewer before the rest, so that its hash is never newer than the picture */
+  async function publish(
+    userId: string,
+    given?: { viewer: HomeViewer; shared: Awaited<ReturnType<HomeReader['shared']>> },
+  ): Promise<void> {
     for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-      const viewer = await viewers.find(userId);
-      const read = await reader.forPerson(userId, shared !== undefined && tries === 1 ? shared : await reader.shared());
+      const known = tries === 1 ? given : undefined;
+      const viewer = known?.viewer ?? (await viewers.find(userId));
+      const read = await reader.forPerson(userId, known?.shared ?? (await reader.shared()));
       const drawn = homeTab(read, deps.moment());
       const problems = checkView(drawn);
       if (problems.length > 0)
@@ -82,12 +89,15 @@ export function createHome(deps: {
       const answer = await client.views.publish({ user_id: userId, view, ...(hash === null ? {} : { hash }) });
       return { viewHash: answer.view?.hash ?? null };
     } catch (error) {
-      if (error instanceof WebAPIPlatformError && error.data.error === 'hash_conflict') return 'again';
-      return explain(userId, error);
+      const name = error instanceof WebAPIPlatformError ? error.data.error : '';
+      if (name === 'hash_conflict') return 'again';
+      if (!REFUSED.has(name)) return explain(userId, error);
+      log.error({ err: error, userId }, 'Slack refused a Home tab; showing the switch alone');
+      return 'refused';
     }
   }
 
-  async function explain(userId: string, error: unknown): Promise<'refused' | 'failed'> {
+  async function explain(userId: string, error: unknown): Promise<'failed'> {
     const failure = slackFailureOf(error);
     switch (failure.kind) {
       case 'rate_limited':
@@ -97,11 +107,7 @@ export function createHome(deps: {
         log.warn({ err: error, userId }, 'Slack did not take a Home tab, trying again');
         await later(userId, PACE_MS);
         return 'failed';
-      case 'refused':
-      case 'gone':
-        log.error({ err: error, userId }, 'Slack refused a Home tab; showing the switch alone');
-        return 'refused';
-      case 'unreachable':
+      default:
         // not_enabled, token, scope: a person has to act, and the next opening tries again
         log.warn({ userId, error: failure.error }, 'cannot publish the Home tab');
         return 'failed';
@@ -147,9 +153,10 @@ export function createHome(deps: {
     pending = new Set(young.map(({ userId }) => userId));
     if (due.length > 0) {
       const shared = await reader.shared();
-      for (const { userId } of due) {
+      for (const viewer of due) {
         if (isStopping) return;
-        if (await viewers.claim(userId, now, inMs(PACE_MS))) await publish(userId, shared);
+        const { userId } = viewer;
+        if (await viewers.claim(userId, now, inMs(PACE_MS))) await publish(userId, { viewer, shared });
       }
     }
     if (young.length === 0) return;
@@ -162,9 +169,9 @@ export function createHome(deps: {
     const lately = await openedLately();
     if (lately.length === 0) return;
     const shared = await reader.shared();
-    for (const { userId } of lately) {
+    for (const viewer of lately) {
       if (isStopping) return;
-      await publish(userId, shared);
+      await publish(viewer.userId, { viewer, shared });
     }
   }
 
@@ -173,7 +180,13 @@ export function createHome(deps: {
       await viewers.open(userId, viewHash, clock.now());
       await publish(userId);
     },
-    redraw: (userId) => publish(userId),
+    async redraw(userId) {
+      try {
+        await publish(userId);
+      } catch (error) {
+        log.warn({ err: error, userId }, 'cannot redraw a Home tab'); // the click itself has worked
+      }
+    },
     changed() {
       isChanged = true;
       lookIn(GATHER_MS);

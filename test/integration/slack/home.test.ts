@@ -151,12 +151,15 @@ describe('publishing the Home tab', () => {
     await expect.poll(() => slack.calls('views.publish').length - before, { timeout: 5_000 }).toBe(2);
   });
 
-  it('keeps the switch in reach when Slack refuses the rest', async () => {
-    slack.fail({ method: 'views.publish', error: 'invalid_blocks' });
-    await home.opened(ANA, null);
-    expect(words(ANA)).toContain('stop_everything');
-    expect(words(ANA)).toContain('cannot be shown right now');
-  });
+  it.each(['invalid_arguments', 'view_too_large'])(
+    'keeps the switch in reach when Slack refuses the rest: %s',
+    async (error) => {
+      slack.fail({ method: 'views.publish', error });
+      await home.opened(ANA, null);
+      expect(words(ANA)).toContain('stop_everything');
+      expect(words(ANA)).toContain('cannot be shown right now');
+    },
+  );
 
   it.each(['not_enabled', 'invalid_auth'])('survives %s', async (error) => {
     slack.fail({ method: 'views.publish', error });
