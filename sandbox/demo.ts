@@ -33,6 +33,7 @@ async function demo(): Promise<number> {
   2. Open its review thread, approve a lead or two, reject one with a reason.
   3. Drafts appear in #lead-emails: read one, edit it, press Approve & send.
   4. The Inbox on the left shows the mails that left.
+  5. Home shows what waits and what left in your name; its red button stops everything.
 
   You are Ana, who may approve; the switch at the top makes you Cleo, who may not.
   Everything is invented. Ctrl-C ends the demo and forgets it.

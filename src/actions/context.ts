@@ -17,6 +17,8 @@ export type ActionDeps = {
   openView: (triggerId: string, view: View) => Promise<void>;
   /** A private message where there is no response_url, e.g. after a modal. */
   tell: (userId: string, message: Message) => Promise<void>;
+  /** After a click in somebody's own Home tab. */
+  redrawHome: (userId: string) => Promise<void>;
   log: Logger;
 };
 
@@ -42,7 +44,10 @@ type ButtonArgs = SlackActionMiddlewareArgs<BlockAction>;
 export function onClick(deps: ActionDeps, work: (click: Click) => Promise<void>) {
   return async ({ ack, body, action, respond }: ButtonArgs): Promise<void> => {
     await ack();
+    // a click in a view comes without an address to answer to
+    const isInMessage = 'response_url' in body && typeof body.response_url === 'string';
     const reply = async (message: Message) => {
+      if (!isInMessage) return deps.tell(body.user.id, message);
       await respond({ response_type: 'ephemeral', replace_original: false, ...message });
     };
     await interact({
@@ -51,13 +56,15 @@ export function onClick(deps: ActionDeps, work: (click: Click) => Promise<void>)
       respond: reply,
       voices: VOICES,
       log: deps.log.child({ actionId: action.action_id, userId: body.user.id }),
-      work: () =>
-        work({
+      work: async () => {
+        await work({
           userId: body.user.id,
           value: 'value' in action && typeof action.value === 'string' ? action.value : undefined,
           triggerId: body.trigger_id,
           reply,
-        }),
+        });
+        if (body.view?.type === 'home') await deps.redrawHome(body.user.id);
+      },
     });
   };
 }

@@ -1,17 +1,20 @@
 import { followUpInputId, InputId, parseButtonValue } from '../blocks/action-ids.ts';
 import { alreadyDecided, buttonTooOld, done, draftChanged } from '../blocks/answers.ts';
 import { draftEditModal, draftRejectModal, draftRewriteModal, followUpsEditModal } from '../blocks/draft-modals.ts';
+import { draftReviewModal } from '../blocks/draft-review.ts';
 import type { DraftView } from '../blocks/draft-view.ts';
 import { readExactForm, readForm } from '../blocks/form-values.ts';
 import type { Message } from '../blocks/message.ts';
 import type { EmailDraft } from '../domain/draft.ts';
 import { oneLine } from '../lib/text.ts';
 import type { createDecideDraft, DraftDecision } from '../orchestrator/decide-draft.ts';
-import { type ActionDeps, type Click, onApproverClick, onSubmit, type Submission } from './context.ts';
+import { type ActionDeps, type Click, onApproverClick, onClick, onSubmit, type Submission } from './context.ts';
 
 export type DraftActionDeps = ActionDeps & {
   decideDraft: ReturnType<typeof createDecideDraft>;
   readDraft: (draftId: string) => Promise<DraftView | null>;
+  /** Address of a draft's card in Slack, once it is posted. */
+  draftLink: (draftId: string) => Promise<string | null>;
   /** Queues a rewrite: a model may take longer than a click may wait. */
   rewrite: (draftId: string, revision: number, instruction: string) => Promise<DraftDecision>;
 };
@@ -123,6 +126,26 @@ export function createDraftActions(deps: DraftActionDeps) {
         const decision = await deps.rewrite(button.id, button.revision, instruction);
         if (decision.kind === 'decided') return reply(done('Rewritten. The new text is on the card'));
         await answerLate(decision, reply);
+      },
+    ),
+
+    /** Shows a waiting draft whole; looking is for everybody. */
+    open: onClick(deps, async ({ userId, value, triggerId, reply }) => {
+      const button = buttonOf(value);
+      const draft = button === null ? null : await deps.readDraft(button.id);
+      if (button === null || draft === null) return reply(buttonTooOld());
+      if (draft.status !== 'pending') return answerLate(await deps.decideDraft.look(button.id), reply);
+      const [mayDecide, cardLink] = await Promise.all([deps.mayDecide(userId), deps.draftLink(draft.id)]);
+      await deps.openView(triggerId, draftReviewModal(draft, { mayDecide, cardLink }));
+    }),
+
+    /** Approves what the form showed, no other revision. */
+    reviewSubmit: submits(
+      'approve mails',
+      () => ({}),
+      async (button, { userId, reply }) => {
+        await answerLate(await deps.decideDraft.approve(button, userId), reply);
+        await deps.redrawHome(userId);
       },
     ),
 

@@ -12,6 +12,7 @@ import type { Message } from '../blocks/message.ts';
 import { readRunForm } from '../blocks/run-form.ts';
 import { isFinalRun } from '../domain/run.ts';
 import type { createEndRun, RunAction } from '../orchestrator/end-run.ts';
+import type { MainSwitchHandle } from '../orchestrator/main-switch.ts';
 import type { StartRun } from '../orchestrator/start-run.ts';
 import { type ActionDeps, onClick, onSubmit } from './context.ts';
 
@@ -19,9 +20,15 @@ export type RunActionDeps = ActionDeps & {
   endRun: ReturnType<typeof createEndRun>;
   startRun: StartRun;
   leadsChannelId: string;
+  mainSwitch: MainSwitchHandle;
 };
 
 export function createRunActions(deps: RunActionDeps) {
+  async function stoppedBy(): Promise<string | null> {
+    const state = await deps.mainSwitch.get();
+    return state.stopped ? state.changedBy : null;
+  }
+
   async function answer(
     action: RunAction,
     ok: (run: { ref: number; title: string }) => Message,
@@ -49,7 +56,8 @@ export function createRunActions(deps: RunActionDeps) {
     retry: onClick(deps, async ({ value, reply }) => {
       const button = parseButtonValue(value);
       if (button === null) return reply(buttonTooOld());
-      await answer(await deps.endRun.retry(button.id), runRetried, reply);
+      const by = await stoppedBy();
+      await answer(await deps.endRun.retry(button.id), (run) => runRetried({ ...run, stoppedBy: by }), reply);
     }),
 
     formSubmit: onSubmit(
@@ -75,6 +83,7 @@ export function createRunActions(deps: RunActionDeps) {
             count: run.request.count,
             channelId: deps.leadsChannelId,
             permalink: null,
+            stoppedBy: await stoppedBy(),
           }),
         );
       },

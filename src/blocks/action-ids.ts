@@ -25,6 +25,10 @@ export const ActionId = {
   draftDrop: 'draft_drop',
   runCancel: 'run_cancel',
   runRetry: 'run_retry',
+  stopEverything: 'stop_everything',
+  resumeEverything: 'resume_everything',
+  /** Shows a waiting draft whole, in a modal. */
+  draftOpen: 'draft_open',
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
@@ -36,6 +40,7 @@ export const CallbackId = {
   draftRegenerate: 'draft_regenerate',
   runForm: 'run_form',
   leadDetails: 'lead_details',
+  draftReview: 'draft_review',
 } as const;
 export type CallbackId = (typeof CallbackId)[keyof typeof CallbackId];
 
@@ -60,10 +65,10 @@ const Id = z.string().min(1).max(100);
 
 /**
  * What a button or a modal carries: ids only, never content. `id` is the company's, the draft's or the run's; `rev` the draft
- * revision that the person saw.
+ * revision that the person saw. Of the switch: when the stop began that a Resume button was drawn for.
  */
 export const ButtonValue = z.strictObject({
-  t: z.enum(['lead', 'draft', 'run']),
+  t: z.enum(['lead', 'draft', 'run', 'switch']),
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),

@@ -9,11 +9,27 @@ export function answer(line: string, ...next: (string | null)[]): Message {
   return { text: fallbackText(line), blocks: [section(line), ...context(...next)] };
 }
 
-export type RunAnswer = { ref: number; title: string; count: number; channelId: string; permalink: string | null };
+export type RunAnswer = {
+  ref: number;
+  title: string;
+  count: number;
+  channelId: string;
+  permalink: string | null;
+  /** Who stopped everything; null = it runs. */
+  stoppedBy: string | null;
+};
+
+/** A run that is asked for while everything is stopped is kept and waits. */
+function waitsForResume(stoppedBy: string | null): string | null {
+  return stoppedBy === null
+    ? null
+    : `Everything is stopped by ${actor(stoppedBy)}: it is kept and begins when an approver resumes.`;
+}
 
 export function runStarted(run: RunAnswer): Message {
   return answer(
     `:rocket: *Looking for ${inline(run.title.charAt(0).toLowerCase() + run.title.slice(1), 120)}*  ·  run ${run.ref}, up to ${plural(run.count, 'company', 'companies')}`,
+    waitsForResume(run.stoppedBy),
     `Progress and leads appear in ${place(run)}. Nothing is written to anyone before you approve.`,
   );
 }
@@ -26,6 +42,7 @@ export function runJoined(
   const retried = run.retried ? ' It was waiting for its next try and tries again now.' : '';
   return answer(
     `*${inline(run.title, 120)} is already running*  ·  run ${run.ref}, started by ${actor(run.requestedBy)} ${when(run.startedAt, moment)}.${retried}`,
+    waitsForResume(run.stoppedBy),
     `Follow it in ${place(run)}.`,
   );
 }
@@ -102,8 +119,9 @@ export function runCancelled(run: { ref: number; title: string }): Message {
   return answer(`*${inline(run.title, 120)}* is being cancelled  ·  run ${run.ref}`, 'What was found is kept.');
 }
 
-export function runRetried(run: { ref: number; title: string }): Message {
-  return answer(`*${inline(run.title, 120)}* tries again now  ·  run ${run.ref}`);
+export function runRetried(run: { ref: number; title: string; stoppedBy: string | null }): Message {
+  const when = run.stoppedBy === null ? 'now' : 'when everything goes on';
+  return answer(`*${inline(run.title, 120)}* tries again ${when}  ·  run ${run.ref}`, waitsForResume(run.stoppedBy));
 }
 
 /** Somebody pressed Retry on a run that waits for nothing. */

@@ -47,13 +47,13 @@ function instructionLine({ instruction }: DraftView): string | null {
   return instruction === null ? null : `Rewritten as asked: “${inline(instruction, 200)}”`;
 }
 
-function titleWords({ recipient, companyName }: DraftView): string {
+export function titleWords({ recipient, companyName }: DraftView): string {
   if (recipient.generic) return '';
   const title = recipient.title === null ? '' : `, ${inline(recipient.title, 60)}`;
   return recipient.fullName === null ? title : `${title}, ${inline(companyName, 80)}`;
 }
 
-function addressLine({ recipient }: DraftView): string {
+export function addressLine({ recipient }: DraftView): string {
   const address = mailLink(recipient.email);
   if (recipient.generic) return `${address} · *general inbox*: no person found, somebody will have to pass it on`;
   return `${address} · ${addressState(recipient)}`;
@@ -69,7 +69,7 @@ function bodyBlocks(draft: DraftView): KnownBlock[] {
   return [section(`:warning: *This draft cannot be approved.* ${reason} Press Rewrite… and ask for a shorter text.`)];
 }
 
-function unsupportedWords(claims: readonly Claim[]): string {
+export function unsupportedWords(claims: readonly Claim[]): string {
   const quotes = claims.slice(0, 5).map((claim) => `• “${inline(claim.text, 160)}”`);
   const more = claims.length > 5 ? `\n• and ${claims.length - 5} more` : '';
   return `:warning: *Not backed by anything we stored*: check or edit before sending\n${quotes.join('\n')}${more}`;
@@ -82,7 +82,7 @@ function remarkLine({ critic }: DraftView): string | null {
 }
 
 /** `“12 offices” ← locations page`: the words of the mail, then where they come from. */
-function evidenceLine(claims: readonly Claim[]): string | null {
+export function evidenceLine(claims: readonly Claim[]): string | null {
   const backed = claims.flatMap(({ text, support }) => (support === null ? [] : [{ text, support }])).slice(0, 8);
   if (backed.length === 0) return null;
   const parts = backed.map(({ text, support }) => `“${inline(text, 60)}” ← ${link(support.url, support.source, 60)}`);

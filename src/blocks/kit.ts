@@ -4,6 +4,7 @@ import type {
   ConfirmationDialog,
   ContextBlock,
   DividerBlock,
+  HeaderBlock,
   InputBlock,
   MrkdwnElement,
   PlainTextElement,
@@ -30,6 +31,21 @@ export function plain(text: string, max: number): PlainTextElement {
 /** Open at once (`expand`): Slack would fold a long one behind "See more". */
 export function section(text: string, max = TEXT_MAX): SectionBlock {
   return { type: 'section', text: mrkdwn(text, max), expand: true };
+}
+
+/** Short facts in two columns; each a finished mrkdwn text. At most ten. */
+export function fields(...texts: string[]): SectionBlock {
+  return { type: 'section', fields: texts.slice(0, 10).map((text) => mrkdwn(text, 2_000)) };
+}
+
+/** The title of a part of a view. */
+export function header(text: string): HeaderBlock {
+  return { type: 'header', text: plain(text, 150) };
+}
+
+/** One thing and what can be done with it. */
+export function row(text: string, accessory: Button | null): SectionBlock {
+  return { ...section(text), ...(accessory === null ? {} : { accessory }) };
 }
 
 /** One grey paragraph; empty lines are left out. Nothing left = no block. */

@@ -16,9 +16,10 @@ export function runMessage(run: RunView, moment: Moment): Message {
 function openRun(run: RunView, moment: Moment): Message {
   const title = `*${inline(run.title, 120)}*  ·  run ${run.ref}`;
   // while people think, a counting "3 h ago" would change the message for nothing
-  const started = isWaiting(run) ? when(run.startedAt, moment) : ago(run.startedAt, moment);
+  const started = isWaiting(run) || run.stoppedBy !== null ? when(run.startedAt, moment) : ago(run.startedAt, moment);
   const failures = failureLines(run, moment);
-  const retrying = run.retryAt !== null || failures !== null;
+  const isStopped = run.stoppedBy !== null;
+  const retrying = !isStopped && (run.retryAt !== null || failures !== null);
   const value: ButtonValue = { t: 'run', id: run.id };
   const name = `run ${run.ref}`;
   return {
@@ -26,7 +27,11 @@ function openRun(run: RunView, moment: Moment): Message {
     blocks: [
       section(`${title}  ·  started by ${actor(run.requestedBy)} ${started}`),
       section(stageLines(run)),
-      ...(failures === null ? waitingForRetry(run, moment) : [section(failures)]),
+      ...(run.stoppedBy !== null
+        ? [section(`:double_vertical_bar: *Stopped by ${actor(run.stoppedBy)}*  ·  nothing is lost`)]
+        : failures === null
+          ? waitingForRetry(run, moment)
+          : [section(failures)]),
       ...context(sourceLines(run)),
       ...actions(
         retrying ? button('Retry now', ActionId.runRetry, value, { label: `Retry ${name} now` }) : null,
@@ -53,6 +58,7 @@ function waitingForRetry(run: RunView, moment: Moment) {
 
 /** One sentence for notifications. */
 function headline(run: RunView, moment: Moment): string {
+  if (run.stoppedBy !== null) return `stopped by ${actor(run.stoppedBy)}, nothing is lost`;
   if (run.retryAt !== null) return `waits for its next try, ${when(run.retryAt, moment)}`;
   const { done, total } = run.progress;
   switch (run.currentStage) {

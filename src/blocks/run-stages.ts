@@ -5,7 +5,7 @@ import { plural } from '../lib/text.ts';
 import { inline } from './mrkdwn.ts';
 import { type Moment, until, when } from './time.ts';
 
-/** What the run message shows; everything but the last five fields stands in the run document. */
+/** What the run message shows; everything but the last six fields stands in the run document. */
 export type RunView = Pick<
   AgentRun,
   | 'id'
@@ -25,6 +25,8 @@ export type RunView = Pick<
   | 'errorMessage'
   | 'cancelledBy'
 > & {
+  /** Who stopped everything; null = it runs. */
+  stoppedBy: string | null;
   /** Leads of this run that nobody decided yet. */
   leadsOpen: number;
   draftsOpen: number;

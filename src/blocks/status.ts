@@ -1,11 +1,14 @@
 import { shortUsd } from '../domain/money.ts';
 import { plural } from '../lib/text.ts';
 import { context, section } from './kit.ts';
+import { type Stop, stoppedLine } from './main-switch.ts';
 import type { Message } from './message.ts';
 import { fallbackText, inline } from './mrkdwn.ts';
 import { type Moment, when } from './time.ts';
 
 export type StatusView = {
+  /** Who stopped everything, and when; null = it runs. */
+  stopped: Stop | null;
   /** Runs that are not over, newest first; `doing`: `waits for your review`, `scoring 19 of 31`. */
   openRuns: readonly { ref: number; title: string; doing: string }[];
   leadsToReview: number;
@@ -38,6 +41,7 @@ export function statusAnswer(status: StatusView, moment: Moment): Message {
   return {
     text: fallbackText(`${head}. ${mailWords(status, moment)}`),
     blocks: [
+      ...(status.stopped === null ? [] : [section(stoppedLine(status.stopped, moment))]),
       section(`*${head}*${ages(status, moment)}`),
       section(runs.length === 0 ? 'No run is going on.' : runs.join('\n')),
       section(mailWords(status, moment)),
@@ -60,11 +64,12 @@ function ages({ oldestLeadAt, oldestDraftAt }: StatusView, moment: Moment): stri
   return oldest === undefined ? '' : `  ·  oldest since ${when(oldest, moment)}`;
 }
 
-function mailWords({ mail }: StatusView, moment: Moment): string {
+function mailWords({ mail, stopped }: StatusView, moment: Moment): string {
   const sent = `*Mail*  ${mail.sentToday} of ${mail.dailyLimit} sent today`;
   const dry = mail.mode === 'dry_run' ? '  ·  dry run: shown, not sent' : '';
   const queue = mail.queued === 0 ? '' : `  ·  ${plural(mail.queued, 'approved mail')} waiting`;
   const next = mail.nextAt === null || mail.queued === 0 ? '' : `, next ${when(mail.nextAt, moment)}`;
+  if (stopped !== null) return `${sent}${dry}${queue}`;
   const why = mail.waitsBecause === null || mail.queued === 0 ? '' : ` because ${inline(mail.waitsBecause, 200)}`;
   return `${sent}${dry}${queue}${next}${why}`;
 }

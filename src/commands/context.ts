@@ -3,6 +3,7 @@ import type { Message } from '../blocks/message.ts';
 import type { Moment } from '../blocks/time.ts';
 import type { createDecideLead } from '../orchestrator/decide-lead.ts';
 import type { createEndRun } from '../orchestrator/end-run.ts';
+import type { MainSwitchHandle } from '../orchestrator/main-switch.ts';
 import type { createQueries } from '../orchestrator/queries.ts';
 import type { ReadStatus } from '../orchestrator/read-status.ts';
 import type { StartRun } from '../orchestrator/start-run.ts';
@@ -14,6 +15,7 @@ export type CommandDeps = {
   decideLead: ReturnType<typeof createDecideLead>;
   queries: ReturnType<typeof createQueries>;
   readStatus: ReadStatus;
+  mainSwitch: MainSwitchHandle;
   /** The same renderings as in the channel, as private answers. */
   show: {
     run(runId: string): Promise<Message | null>;
@@ -33,3 +35,9 @@ export type CommandDeps = {
 
 /** One typed command. */
 export type Call = { userId: string; triggerId: string; reply: (message: Message) => Promise<void> };
+
+/** Who stopped everything; null = it runs. */
+export async function stoppedBy(deps: Pick<CommandDeps, 'mainSwitch'>): Promise<string | null> {
+  const state = await deps.mainSwitch.get();
+  return state.stopped ? state.changedBy : null;
+}

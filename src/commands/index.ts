@@ -6,6 +6,7 @@ import { type Command, parseCommand } from './grammar/parse-command.ts';
 import { approveCommand, leadCommand, leadsCommand, rejectCommand } from './lead-verbs.ts';
 import { runCommand } from './run.ts';
 import { cancelCommand, retryCommand, runsCommand, statusCommand } from './run-verbs.ts';
+import { resumeCommand, stopCommand } from './switch-verbs.ts';
 
 /** Answers one `/leadgen` command. Every text gets an answer or a form. */
 export async function leadgenCommand(deps: CommandDeps, call: Call, text: string): Promise<void> {
@@ -40,6 +41,10 @@ function dispatch(deps: CommandDeps, call: Call, command: Command): Promise<void
       return approveCommand(deps, call, command.lead);
     case 'reject':
       return rejectCommand(deps, call, command.lead, command.reason);
+    case 'stop':
+      return stopCommand(deps, call);
+    case 'resume':
+      return resumeCommand(deps, call);
     case 'help':
       return call.reply(helpAnswer());
     case 'usage':

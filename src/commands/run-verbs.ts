@@ -1,9 +1,10 @@
 import { notApprover, runAlreadyOver, runCancelled, runGoesOn, runNotFound, runRetried } from '../blocks/answers.ts';
 import { runsList } from '../blocks/lists.ts';
+import type { Message } from '../blocks/message.ts';
 import { statusAnswer } from '../blocks/status.ts';
 import { isFinalRun } from '../domain/run.ts';
 import type { RunAction } from '../orchestrator/end-run.ts';
-import type { Call, CommandDeps } from './context.ts';
+import { type Call, type CommandDeps, stoppedBy } from './context.ts';
 
 /** `/leadgen status [142]`: everything at a glance, or one run. */
 export async function statusCommand(deps: CommandDeps, call: Call, ref: number | null): Promise<void> {
@@ -40,10 +41,15 @@ export async function cancelCommand(deps: CommandDeps, call: Call, ref: number |
 export async function retryCommand(deps: CommandDeps, call: Call, ref: number | null): Promise<void> {
   const run = await deps.queries.run(ref);
   if (run === null) return call.reply(runNotFound(ref));
-  await answerAction(await deps.endRun.retry(run.id), runRetried, call);
+  const by = await stoppedBy(deps);
+  await answerAction(await deps.endRun.retry(run.id), (again) => runRetried({ ...again, stoppedBy: by }), call);
 }
 
-async function answerAction(action: RunAction, ok: typeof runCancelled, call: Call): Promise<void> {
+async function answerAction(
+  action: RunAction,
+  ok: (run: { ref: number; title: string }) => Message,
+  call: Call,
+): Promise<void> {
   if (action.kind === 'unknown') return call.reply(runNotFound(null));
   if (action.kind === 'done') return call.reply(ok(action.run));
   const { run } = action;

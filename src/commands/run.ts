@@ -1,6 +1,6 @@
 import { runJoined, runStarted, usageError } from '../blocks/answers.ts';
 import { runFormModal } from '../blocks/run-form.ts';
-import type { Call, CommandDeps } from './context.ts';
+import { type Call, type CommandDeps, stoppedBy } from './context.ts';
 import { type RunArgs, suggestRun } from './grammar/run-args.ts';
 
 /** `/leadgen run dental ohio`: starts a run, joins an open one, or opens the form with what was understood. */
@@ -29,6 +29,7 @@ export async function runCommand(deps: CommandDeps, call: Call, args: RunArgs, t
     count: run.request.count,
     channelId: deps.leadsChannelId,
     permalink: null,
+    stoppedBy: await stoppedBy(deps),
   };
   await call.reply(
     created

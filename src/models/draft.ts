@@ -144,6 +144,21 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
       return model.countDocuments(queryOf(filter));
     },
 
+    /** What left with this person's approval, newest first. */
+    async listSentBy(approvedBy: string, limit: number): Promise<EmailDraft[]> {
+      return many(
+        await model
+          .find({ approvedBy, sentAt: { $ne: null } })
+          .sort({ sentAt: -1 })
+          .limit(limit)
+          .lean(),
+      );
+    },
+
+    async countSentBy(approvedBy: string, since: Date): Promise<number> {
+      return model.countDocuments({ approvedBy, sentAt: { $gte: since } });
+    },
+
     async latestForCompany(companyId: string): Promise<EmailDraft | null> {
       if (!isId(companyId)) return null;
       return one(await model.findOne({ companyId }).sort({ createdAt: -1, _id: -1 }).lean());

@@ -98,6 +98,17 @@ export function createEventStore(connection: Connection) {
       return model.countDocuments(queryOf(filter));
     },
 
+    /** Those of the drafts to which one of these things happened. Reads on the index, one entry per draft. */
+    async draftsWith(draftIds: readonly string[], eventTypes: readonly EventType[]): Promise<Set<string>> {
+      const found = await Promise.all(
+        draftIds.filter(isId).map(async (emailDraftId) => {
+          const known = await model.exists({ emailDraftId, eventType: { $in: [...eventTypes] } });
+          return known === null ? [] : [emailDraftId];
+        }),
+      );
+      return new Set(found.flat());
+    },
+
     /** `null` when sales was told before. */
     async markSalesAlerted(id: string, now: Date): Promise<OutreachEvent | null> {
       if (!isId(id)) return null;

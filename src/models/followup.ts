@@ -72,6 +72,18 @@ export function createFollowUpStore(connection: Connection) {
       return many(await model.find({ companyId }).sort({ dueAt: 1 }).limit(limit).lean());
     },
 
+    /** The touches of several first mails, in the order of their numbers. */
+    async listForDrafts(parentDraftIds: readonly string[]): Promise<FollowUp[]> {
+      const ids = parentDraftIds.filter(isId);
+      return many(
+        await model
+          .find({ parentDraftId: { $in: ids } })
+          .sort({ parentDraftId: 1, number: 1 })
+          .limit(DEFAULT_LIMIT)
+          .lean(),
+      );
+    },
+
     async listDue(now: Date, limit: number): Promise<FollowUp[]> {
       return many(
         await model

@@ -15,11 +15,11 @@ const switchSchema = defineSchema({
 export function createMainSwitchStore(connection: Connection) {
   const model = modelOf<MainSwitch & { _id: string }>(connection, 'MainSwitch', switchSchema, 'main_switch');
 
-  async function set(stopped: boolean, by: string, now: Date): Promise<boolean> {
+  async function set(stopped: boolean, by: string, now: Date, only: object = {}): Promise<boolean> {
     const change = { $set: { stopped, changedBy: by, changedAt: now } };
     try {
       // inserting is right only for the first stop ever: without a document everything runs
-      const result = await model.updateOne({ _id: ID, stopped: !stopped }, change, { upsert: stopped });
+      const result = await model.updateOne({ _id: ID, stopped: !stopped, ...only }, change, { upsert: stopped });
       return result.modifiedCount + result.upsertedCount === 1;
     } catch (error) {
       if (isDuplicateKey(error)) return false;
@@ -39,7 +39,12 @@ export function createMainSwitchStore(connection: Connection) {
     isStopped: async (): Promise<boolean> => (await get()).stopped,
     /** `false` when everything was stopped already. */
     stop: (by: string, now: Date) => set(true, by, now),
-    /** `false` when nothing was stopped. */
-    resume: (by: string, now: Date) => set(false, by, now),
+    /**
+     * `false` when nothing was stopped.
+     *
+     * @param stoppedAt - lifts only the stop of this moment: an old button must not end a newer one
+     */
+    resume: (by: string, now: Date, stoppedAt?: Date) =>
+      set(false, by, now, stoppedAt === undefined ? {} : { changedAt: stoppedAt }),
   };
 }

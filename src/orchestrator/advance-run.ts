@@ -43,6 +43,7 @@ export function createAdvanceRun(
     params: Record<string, unknown>,
     signal: AbortSignal,
   ): Promise<StageResult | null> {
+    if (run.retryAt !== null) await models.runs.clearRetry(run.id, clock.now()); // its wait was cut off: this is the try
     const first = await tasks.assignTask(agent, params, signal);
     if (first.status === 'completed') return first.result;
     const handled = await parts.handleAgentFailure(agent, first.error, params, {

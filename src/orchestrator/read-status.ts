@@ -21,7 +21,7 @@ export function createReadStatus(
   const { models, clock } = deps;
   return async () => {
     const now = clock.now();
-    const [runs, counts, pending, [oldest], doubtful, queued, [next], sentToday, value, [oldestLead]] =
+    const [runs, counts, pending, [oldest], doubtful, queued, [next], sentToday, value, [oldestLead], mainSwitch] =
       await Promise.all([
         models.runs.list({ open: true }, OPEN_RUNS),
         models.companies.countByStatus(),
@@ -33,9 +33,11 @@ export function createReadStatus(
         models.sendCounters.get(capDayOf(now, settings.timeZone)),
         models.companies.list({ tier: 'high', statuses: ['scored', 'approved', 'contacted'] }, { limit: 100 }),
         models.approvals.listPending(1),
+        models.mainSwitch.get(),
       ]);
     const past = (...statuses: (keyof typeof counts)[]) => statuses.reduce((sum, status) => sum + counts[status], 0);
     return {
+      stopped: mainSwitch.stopped ? { by: mainSwitch.changedBy, at: mainSwitch.changedAt } : null,
       openRuns: runs.map((run) => ({ ref: run.ref, title: run.title, doing: DOING[run.status] ?? 'working' })),
       leadsToReview: counts.scored,
       oldestLeadAt: oldestLead?.approvalType === 'leads' ? oldestLead.createdAt : null,

@@ -68,6 +68,14 @@ export function createSendDraft(
     return claimed;
   }
 
+  /** Gives draft and place of the day back before a byte has left; the sweep takes it up when somebody resumes. */
+  async function letGo(claimed: EmailDraft): Promise<void> {
+    const now = clock.now();
+    await models.sendCounters.release(capDayOf(claimed.claimedAt ?? now, parts.timeZone));
+    const released = await models.drafts.release(claimed.id, { sendAfter: null, note: 'everything is stopped', now });
+    if (released !== null) await show(released);
+  }
+
   async function deliver(claimed: EmailDraft, mail: OutgoingMail): Promise<void> {
     await projector.draft(claimed.id);
     const result = await agents.outreach.send(mail, { signal: AbortSignal.timeout(120_000) });
@@ -203,7 +211,7 @@ export function createSendDraft(
       const draft = await models.drafts.find(draftId);
       if (draft === null) return;
       if (draft.status === 'sending') return isCutOff(draft) ? resolveCutOff(draft) : undefined;
-      if (draft.status !== 'approved') return;
+      if (draft.status !== 'approved' || (await models.mainSwitch.isStopped())) return;
       const company = await models.companies.find(draft.companyId);
       if (company === null) return;
       if (await isHeldBack(models, company)) return holdBack(draft);
@@ -216,7 +224,9 @@ export function createSendDraft(
       if (freeAt !== null) return wait(draft, freeAt, 'of the short pause between two mails');
       const mail = agents.outreach.compose(draft, 0, []);
       const claimed = await claim(draft, mail);
-      if (claimed !== null) await deliver(claimed, mail);
+      if (claimed === null) return;
+      if (await models.mainSwitch.isStopped()) return letGo(claimed); // stopped between the first look and the claim
+      await deliver(claimed, mail);
     },
   };
 }

@@ -20,11 +20,12 @@ const LAST_SWEEP = 'last_sweep_at';
  * Derives the work that is due from state, so that no lost job, crash or missed signal leaves anything behind. Runs at start
  * and every 30 s; bounded reads, each on an index.
  */
-export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun) {
+export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun, settleSwitch: () => Promise<void>) {
   const { models, projector, clock, owner, log } = deps;
   let isFirst = true;
   /** Where the walk over approved leads goes on: they may be more than one sweep reads. */
   let approvedCursor: string | undefined;
+  let wasStopped = false;
 
   /** Leases and claims of processes that are gone for certain are free at once; others run out by time. */
   async function releaseGone(): Promise<void> {
@@ -62,8 +63,23 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun) {
     }
   }
 
+  async function wakeRuns(now: Date): Promise<void> {
+    for (const run of await models.runs.listOpen(MOST_AT_ONCE)) {
+      if (WAITS_FOR_PEOPLE.includes(run.status) && run.retryAt === null) continue;
+      if (run.lease === null || run.lease.until <= now) await deps.enqueue(JobName.runStep, { runId: run.id });
+    }
+  }
+
+  /** While everything is stopped nothing is woken, and the cards of what waits say so. */
   async function wakeMails(now: Date): Promise<void> {
-    for (const draft of await models.drafts.listDue(now, MOST_AT_ONCE)) {
+    const isStopped = await models.mainSwitch.isStopped();
+    if (isStopped !== wasStopped) {
+      for (const draft of await models.drafts.list({ status: 'approved' }, { limit: MOST_AT_ONCE })) {
+        await projector.draft(draft.id);
+      }
+      wasStopped = isStopped;
+    }
+    for (const draft of isStopped ? [] : await models.drafts.listDue(now, MOST_AT_ONCE)) {
       await deps.enqueue(JobName.sendDraft, { draftId: draft.id });
     }
     for (const draft of await models.drafts.list({ status: 'sending' }, { limit: MOST_AT_ONCE })) {
@@ -80,11 +96,11 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun) {
     await releaseGone();
     if (isFirst) await showChanged(now);
     isFirst = false;
-    for (const run of await models.runs.listOpen(MOST_AT_ONCE)) {
-      if (WAITS_FOR_PEOPLE.includes(run.status) && run.retryAt === null) continue;
-      if (run.lease === null || run.lease.until <= now) await deps.enqueue(JobName.runStep, { runId: run.id });
+    await settleSwitch();
+    if (!(await models.mainSwitch.isStopped())) {
+      await wakeRuns(now);
+      await wakeApproved();
     }
-    await wakeApproved();
     await wakeMails(now);
     await models.tasks.closeStale(new Date(now.getTime() - STALE_TASK_MS), now);
     await models.requestKeys.purge(new Date(now.getTime() - REQUEST_KEYS_MS));

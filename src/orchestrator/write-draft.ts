@@ -1,10 +1,13 @@
 import type { Company } from '../domain/company.ts';
 import { bestContact, mayBeWritten } from '../domain/contact-choice.ts';
 import type { DraftText, EmailDraft } from '../domain/draft.ts';
-import type { OrchestratorDeps } from './deps.ts';
+import { JobName, type OrchestratorDeps } from './deps.ts';
 import { createEnrichCompany } from './enrich-company.ts';
 import { isHeldBack } from './held-back.ts';
 import type { SettleRun } from './settle-run.ts';
+
+/** While everything is stopped. */
+const STOPPED_RECHECK_MS = 30_000;
 
 /** Approved leads become drafts, and drafts are written anew when a person asks. */
 export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, stopping: AbortSignal) {
@@ -38,11 +41,19 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
     return { text, contact: choice.contact };
   }
 
+  /** A lead with a contact is found by the sweep when somebody resumes; of one without only this job knows. */
+  async function waitForResume(company: Company): Promise<void> {
+    if (company.contactFound) return;
+    const runAt = new Date(clock.now().getTime() + STOPPED_RECHECK_MS);
+    await deps.enqueue(JobName.leadStep, { companyId: company.id }, { runAt });
+  }
+
   return {
     /** The next step of an approved lead: contacts if they are missing, then the draft. Safe to run twice. */
     async advanceLead(companyId: string): Promise<void> {
       const approved = await models.companies.find(companyId);
       if (approved === null || approved.status !== 'approved' || (await isHeldBack(models, approved))) return;
+      if (await models.mainSwitch.isStopped()) return waitForResume(approved);
       const company = approved.contactFound ? approved : await enrichCompany(approved, stopping);
       const known = await models.drafts.latestForCompany(companyId);
       if (known !== null && known.status !== 'superseded') return;

@@ -28,13 +28,13 @@ class SlackIdentityError extends AppError {
 export async function identify(
   client: WebClient,
   deps: { clock: Clock; log: Logger },
-): Promise<{ botId: string; botUserId: string }> {
+): Promise<{ botId: string; botUserId: string; teamUrl: string | null }> {
   const { clock, log } = deps;
   const deadline = clock.now().getTime() + GIVE_UP_MS;
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     try {
       const answer = await client.auth.test();
-      return { botId: answer.bot_id ?? '', botUserId: answer.user_id ?? '' };
+      return { botId: answer.bot_id ?? '', botUserId: answer.user_id ?? '', teamUrl: answer.url ?? null };
     } catch (error) {
       const failure = slackFailureOf(error);
       if (failure.kind !== 'doubt' && failure.kind !== 'rate_limited') {

@@ -35,6 +35,20 @@ export type Outbox = {
   stop(timeoutMs: number): Promise<void>;
 };
 
+/** The same outbox, with a word to somebody who wants to know that what people see may change. */
+export function noticed(outbox: Outbox, notice: () => void): Pick<Outbox, 'show' | 'refresh'> {
+  return {
+    async show(wish) {
+      await outbox.show(wish);
+      notice();
+    },
+    async refresh(key) {
+      await outbox.refresh(key);
+      notice();
+    },
+  };
+}
+
 const CLAIM_MS = 60_000;
 const POLL_MS = 500;
 const PARENT_WAIT_MS = 300;

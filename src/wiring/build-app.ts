@@ -13,9 +13,12 @@ import type { Logger } from '../lib/logger.ts';
 import { createProcessOwner } from '../lib/process-owner.ts';
 import { createModels, ensureIndexes } from '../models/index.ts';
 import { createApprovers } from '../slack/approvers.ts';
+import { createHome } from '../slack/home.ts';
 import { identify } from '../slack/identify.ts';
-import { createOutbox } from '../slack/outbox.ts';
-import { createProjector } from '../slack/projector.ts';
+import { createOutbox, noticed } from '../slack/outbox.ts';
+import { permalinkOf } from '../slack/permalink.ts';
+import { createProjector, keyOf } from '../slack/projector.ts';
+import { createHomeReader } from '../slack/render/home.ts';
 import { createRenderer } from '../slack/render/index.ts';
 import { createTrouble } from '../slack/trouble.ts';
 import { buildAgents } from './agents.ts';
@@ -42,7 +45,7 @@ export async function buildApp(
   const connection = await connect(database.uri, config.database.name);
   const models = createModels(connection, clock);
   const client = createSlackClient(config.slack, log, tuning.slack.callTimeoutMs);
-  const [identity] = await Promise.all([identify(client, { clock, log }), ensureIndexes(models)]);
+  const [{ teamUrl, ...identity }] = await Promise.all([identify(client, { clock, log }), ensureIndexes(models)]);
   const unsubscribeSecret = await models.settings.getOrCreate('unsubscribe_secret', randomBytes(32).toString('hex'));
   const slack = connectSlack(config.slack, identity, client, log, tuning.slack.callTimeoutMs);
   const approvers = createApprovers({ client, ...config.slack, clock, log });
@@ -62,7 +65,30 @@ export async function buildApp(
     onReached: trouble.settle,
     waits: tuning.slack,
   });
-  const projector = createProjector({ outbox, channels: config.slack.channels });
+  const linkTo = (channelId: string, ts: string) => permalinkOf(teamUrl, channelId, ts);
+  const approverIds = [...config.slack.approverIds, ...config.slack.adminIds];
+  const home = createHome({
+    viewers: models.homeViewers,
+    reader: createHomeReader({
+      models,
+      moment,
+      mayDecide: approvers.mayDecide,
+      linkTo,
+      readers: {},
+      settings: {
+        mode: config.mail.smtpUrl === null ? 'dry_run' : 'send',
+        mailBlockers: config.mailBlockers,
+        dailyLimit: config.mail.dailyLimit,
+        timeZone: config.timeZone,
+        approverIds,
+      },
+    }),
+    client,
+    moment,
+    clock,
+    log,
+  });
+  const projector = createProjector({ outbox: noticed(outbox, home.changed), channels: config.slack.channels });
 
   const scheduler = createScheduler({
     db: connection.getClient().db(config.database.name),
@@ -81,6 +107,7 @@ export async function buildApp(
     owner,
     stopping: stopping.signal,
     tuning,
+    onFlip: home.flipped,
   });
 
   registerListeners(slack.app, {
@@ -88,19 +115,25 @@ export async function buildApp(
     mayDecide: approvers.mayDecide,
     mayAdminister: approvers.mayAdminister,
     adminIds: config.slack.adminIds,
-    approverIds: [...config.slack.approverIds, ...config.slack.adminIds],
+    approverIds,
     claim: (key) => models.requestKeys.claim(key, clock.now()),
     moment,
     openView: async (triggerId, view) => {
       await client.views.open({ trigger_id: triggerId, view });
     },
     tell: trouble.tell,
+    homeOpened: home.opened,
+    redrawHome: home.redraw,
     log,
     show: { run: renderer.run, lead: renderer.lead, draft: renderer.draft },
     leadsChannelId: config.slack.channels.leads,
     slackTrouble: async () => trouble.current(),
     readDetails: renderer.readDetails,
     readDraft: renderer.readDraft,
+    async draftLink(draftId) {
+      const card = await models.slackMessages.find(keyOf.draft(draftId));
+      return card === null || card.ts === null ? null : linkTo(card.channelId, card.ts);
+    },
     readLeadsPage: (filter) => leadsPage(orchestrator, filter),
     rewrite: orchestrator.rewriteDraft,
   });
@@ -140,6 +173,7 @@ export async function buildApp(
     async stop() {
       stopping.abort(new Error('the bot stops'));
       await Promise.all([slack.stop(), http.close(), scheduler.stop(STOP_MS), outbox.stop(STOP_MS)]);
+      await home.stop();
       await closeAgents();
       await connection.close();
       await database.close();

@@ -4,6 +4,7 @@ import { createDraftActions, type DraftActionDeps } from '../actions/draft-actio
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
+import { createSwitchActions, type SwitchActionDeps } from '../actions/switch-actions.ts';
 import { ActionId, CallbackId } from '../blocks/action-ids.ts';
 import type { Message } from '../blocks/message.ts';
 import type { CommandDeps } from '../commands/context.ts';
@@ -12,9 +13,18 @@ import { interact } from '../lib/interaction.ts';
 
 export const COMMAND = '/leadgen';
 
-export type ListenerDeps = ActionDeps & CommandDeps & LeadActionDeps & DraftActionDeps & RunActionDeps & ListActionDeps;
+export type ListenerDeps = ActionDeps &
+  CommandDeps &
+  LeadActionDeps &
+  DraftActionDeps &
+  RunActionDeps &
+  ListActionDeps &
+  SwitchActionDeps & {
+    /** Somebody opened the Home tab. `viewHash`: of what Slack shows there; `null` = nothing of ours. */
+    homeOpened: (userId: string, viewHash: string | null) => Promise<void>;
+  };
 
-/** Every door through which Slack comes in: one command, the buttons, the modals. */
+/** Every door through which Slack comes in: one command, the buttons, the modals, the Home tab. */
 export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   app.command(COMMAND, async ({ ack, command, respond }) => {
     await ack(); // Slack waits 3 s for this line
@@ -35,6 +45,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   const leads = createLeadActions(deps);
   const drafts = createDraftActions(deps);
   const runs = createRunActions(deps);
+  const mainSwitch = createSwitchActions(deps);
   const buttons: Record<ActionId, ReturnType<typeof onClick>> = {
     [ActionId.leadApprove]: leads.approve,
     [ActionId.leadReject]: leads.reject,
@@ -56,6 +67,9 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.draftDrop]: drafts.drop,
     [ActionId.runCancel]: runs.cancel,
     [ActionId.runRetry]: runs.retry,
+    [ActionId.stopEverything]: mainSwitch.stop,
+    [ActionId.resumeEverything]: mainSwitch.resume,
+    [ActionId.draftOpen]: drafts.open,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);
@@ -67,4 +81,13 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   app.view(CallbackId.draftRejectReason, drafts.rejectSubmit);
   app.view(CallbackId.draftRegenerate, drafts.regenerateSubmit);
   app.view(CallbackId.runForm, runs.formSubmit);
+  app.view(CallbackId.draftReview, drafts.reviewSubmit);
+
+  app.event('app_home_opened', async ({ event, body }) => {
+    if (event.tab !== 'home') return;
+    if (!(await deps.claim(`event:${body.event_id}`))) return; // Slack delivers again what it got no answer to
+    const { view } = event;
+    const hash = view !== undefined && 'hash' in view && typeof view.hash === 'string' ? view.hash : null;
+    await deps.homeOpened(event.user, hash);
+  });
 }

@@ -14,6 +14,7 @@ import type { Agents, OrchestratorDeps } from '../orchestrator/deps.ts';
 import { createDispatch } from '../orchestrator/dispatch.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
+import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
 import { createQueries } from '../orchestrator/queries.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
@@ -43,9 +44,11 @@ export function buildOrchestrator(
     owner: string;
     stopping: AbortSignal;
     tuning: Tuning;
+    /** Told when the main switch flips. */
+    onFlip: () => void;
   },
 ) {
-  const { stopping, agents, tuning, ...shared } = parts;
+  const { stopping, agents, tuning, onFlip, ...shared } = parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -68,7 +71,8 @@ export function buildOrchestrator(
     gapSeconds: config.mail.gapSeconds,
   });
   const drafts = createWriteDraft(deps, settleRun, stopping);
-  const sweep = createSweep(deps, settleRun);
+  const mainSwitch = createMainSwitch(deps, { wake: () => sweep(), flipped: onFlip });
+  const sweep = createSweep(deps, settleRun, mainSwitch.settle);
   const tasks = createTaskManager(
     deps,
     createDispatch(deps, {
@@ -94,6 +98,7 @@ export function buildOrchestrator(
     }),
     unsubscribe: createUnsubscribe(deps, settleRun),
     tasks,
+    mainSwitch,
     jobs: {
       advanceRun: createAdvanceRun(deps, { tasks, handleAgentFailure, openGate: gate.openGate, settleRun, stopping }),
       advanceLead: drafts.advanceLead,

@@ -213,6 +213,35 @@ describe.skipIf(skipReason !== null)('the demo page', () => {
     }
   });
 
+  it('has a Home tab with what waits and what left, from which everything can be stopped and resumed', async () => {
+    await part('home-link').click();
+    const home = part('home');
+    await home.getByText('Sent in your name').waitFor();
+    await home.getByText('2 mails this week').waitFor();
+    await home.getByText(/leads? to review/).waitFor();
+    await picture('home');
+    await picture('home-dark', { dark: true });
+    await picture('home-phone', { viewport: PHONE });
+
+    await home.locator('[data-action-id=draft_open]').first().click();
+    await modal().getByText('Approving covers all of this').waitFor();
+    await part('modal-close').click();
+    await modal().waitFor({ state: 'detached' });
+
+    await press(home, 'stop_everything');
+    await part('confirm', '[open]').locator('[data-testid=confirm-ok]').click();
+    await home.getByText('Everything is stopped').waitFor();
+    expect(await home.locator('[data-action-id=stop_everything]').count()).toBe(0);
+    await picture('home-stopped');
+    await press(home, 'resume_everything');
+    await home.getByText('2 of 50 mails sent today').waitFor();
+
+    await home.locator('[data-testid=message-link]', { hasText: 'Open the review' }).click();
+    await part('thread').getByText('Could save').first().waitFor();
+    await part('thread-close').click();
+    await part('inbox-link').click();
+  });
+
   it('has an unsubscribe link that asks first: one button, and looking changes nothing', async () => {
     const [mail] = await sandbox.inbox.list();
     const address = mail?.envelope.to[0] ?? '';

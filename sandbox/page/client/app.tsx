@@ -30,9 +30,9 @@ export function App(): JSX.Element {
   const person = useMemo(() => ({ userId, notify }), [userId, notify]);
   const bots = useMemo(() => new Set(state?.users.filter((user) => user.isBot).map((user) => user.id)), [state?.users]);
 
-  const go = useCallback((next: Place) => {
+  const go = useCallback((next: Place, thread: string | null = null) => {
     setPlace(next);
-    setThreadTs(null);
+    setThreadTs(thread);
     setRailOpen(false);
   }, []);
   const names = useNames(state, go);
@@ -55,7 +55,7 @@ export function App(): JSX.Element {
             unread={unread}
             unreadMail={unreadMail}
             isOpen={isRailOpen}
-            onGo={go}
+            onGo={(next) => go(next)}
             onUser={(id) => {
               setUserId(id);
               setRailOpen(false);
@@ -146,7 +146,7 @@ function titleOf(place: Place, channel: PageChannel | null): string {
   return channel.kind === 'im' ? channel.name : `# ${channel.name}`;
 }
 
-function useNames(state: PageState | null, go: (place: Place) => void) {
+function useNames(state: PageState | null, go: (place: Place, thread?: string | null) => void) {
   const key = JSON.stringify([state?.users, state?.channels.map(({ id, name }) => [id, name])]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for both lists
   return useMemo(
@@ -154,6 +154,7 @@ function useNames(state: PageState | null, go: (place: Place) => void) {
       users: new Map(state?.users.map((user) => [user.id, user.name])),
       channels: new Map(state?.channels.map((channel) => [channel.id, channel.name])),
       openChannel: (id: string) => go({ kind: 'channel', id }),
+      openMessage: (id: string, ts: string) => go({ kind: 'channel', id }, ts),
     }),
     [key, go],
   );

@@ -7,12 +7,15 @@ export type Names = {
   users: ReadonlyMap<string, string>;
   channels: ReadonlyMap<string, string>;
   openChannel(id: string): void;
+  /** Opens a message where it stands, with its thread. */
+  openMessage(channelId: string, ts: string): void;
 };
 
 export const NamesContext = createContext<Names>({
   users: new Map(),
   channels: new Map(),
   openChannel: () => undefined,
+  openMessage: () => undefined,
 });
 
 export function Mrkdwn({ text }: { text: string }): JSX.Element {
@@ -120,7 +123,24 @@ function NodeView({ node }: { node: Inline }): JSX.Element {
   }
 }
 
+/** What Slack's "Copy link" gives: a message of this workspace, which opens here. */
+const MESSAGE_LINK = /^http:\/\/(?:127\.0\.0\.1|localhost):\d+\/archives\/(\w+)\/p(\d{10})(\d{6})$/;
+
 export function Link({ href, children }: { href: string; children: string }): JSX.Element {
+  const names = useContext(NamesContext);
+  const [, channelId, seconds, micros] = MESSAGE_LINK.exec(href) ?? [];
+  if (channelId !== undefined && names.channels.has(channelId)) {
+    return (
+      <button
+        type="button"
+        className="link"
+        data-testid="message-link"
+        onClick={() => names.openMessage(channelId, `${seconds}.${micros}`)}
+      >
+        {children}
+      </button>
+    );
+  }
   return (
     <a href={href} target="_blank" rel="noopener noreferrer">
       {children}

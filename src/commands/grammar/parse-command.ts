@@ -17,6 +17,8 @@ export const VERBS = [
   'draft',
   'approve',
   'reject',
+  'stop',
+  'resume',
   'help',
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -35,6 +37,8 @@ export type Command =
   | { verb: 'draft'; ref: number }
   | { verb: 'approve'; lead: LeadTarget }
   | { verb: 'reject'; lead: LeadTarget; reason: string | null }
+  | { verb: 'stop' }
+  | { verb: 'resume' }
   | { verb: 'help' }
   /** A known verb with arguments that make no sense; `example` is a whole command. */
   | { verb: 'usage'; of: Verb; problem: string; example: string }
@@ -48,9 +52,10 @@ const NEAR_WORDS: Record<string, Verb> = {
   start: 'run',
   scout: 'run',
   go: 'run',
-  stop: 'cancel',
   abort: 'cancel',
-  resume: 'retry',
+  halt: 'stop',
+  pause: 'stop',
+  continue: 'resume',
   again: 'retry',
   list: 'leads',
   companies: 'leads',
@@ -91,6 +96,9 @@ function parseArgs(verb: Verb, rest: string): Command {
       return parseLeadVerb(verb, rest);
     case 'draft':
       return parseDraftRef(rest);
+    case 'stop':
+    case 'resume':
+      return parseSwitch(verb, rest);
     case 'runs':
     case 'drafts':
     case 'help':
@@ -107,6 +115,18 @@ function parseRunRef(verb: 'status' | 'cancel' | 'retry', rest: string): Command
     of: verb,
     problem: `“${clip(rest, 60)}” is not a run’s number.`,
     example: `/leadgen ${verb} 142`,
+  };
+}
+
+/** A number behind it means one run: nobody stops everything by a slip. */
+function parseSwitch(verb: 'stop' | 'resume', rest: string): Command {
+  if (rest === '' || /^(?:everything|all)[!.]*$/i.test(rest)) return { verb };
+  const ref = /^(?:run\s*)?#?\s?(\d{1,9})$/i.exec(rest)?.[1];
+  return {
+    verb: 'usage',
+    of: verb,
+    problem: `${verb} is for everything at once, mail and runs.`,
+    example: ref === undefined ? `/leadgen ${verb}` : `/leadgen ${verb === 'stop' ? 'cancel' : 'retry'} ${ref}`,
   };
 }
 

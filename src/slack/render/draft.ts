@@ -53,14 +53,16 @@ async function stateOf(models: Models, draft: EmailDraft, dryRun: boolean): Prom
   switch (draft.status) {
     case 'pending':
       return null;
-    case 'approved':
+    case 'approved': {
+      const isStopped = await models.mainSwitch.isStopped();
       return {
         kind: 'approved',
         by: by ?? 'system',
         at: draft.approvedAt ?? draft.updatedAt,
-        goesOutAt: draft.sendAfter,
-        because: draft.sendNote,
+        goesOutAt: isStopped ? null : draft.sendAfter,
+        because: isStopped ? 'everything is stopped' : draft.sendNote,
       };
+    }
     case 'sending':
       return { kind: 'sending', by, at: draft.claimedAt ?? draft.updatedAt };
     case 'sent': {

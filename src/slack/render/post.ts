@@ -1,4 +1,5 @@
 import { healthMessage } from '../../blocks/health.ts';
+import { stopMessage } from '../../blocks/main-switch.ts';
 import type { Message } from '../../blocks/message.ts';
 import type { Moment } from '../../blocks/time.ts';
 import type { Models } from '../../models/index.ts';
@@ -10,5 +11,7 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
   switch (post.kind) {
     case 'health':
       return healthMessage(post.data, moment);
+    case 'stopped':
+      return stopMessage(post.data, moment);
   }
 }

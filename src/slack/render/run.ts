@@ -18,12 +18,14 @@ export async function renderRun(models: Models, runId: string, moment: Moment): 
 async function readRunView(models: Models, runId: string): Promise<RunView | null> {
   const run = await models.runs.find(runId);
   if (run === null) return null;
-  const [companies, drafts] = await Promise.all([
+  const [companies, drafts, state] = await Promise.all([
     models.companies.findMany(run.companyIds),
     models.drafts.listByRun(runId),
+    models.mainSwitch.get(),
   ]);
   return {
     ...run,
+    stoppedBy: state.stopped ? state.changedBy : null,
     leadsOpen: companies.filter((company) => company.status === 'scored').length,
     draftsOpen: drafts.filter((draft) => draft.status === 'pending').length,
     mailsQueued: drafts.filter((draft) => ['approved', 'sending', 'send_unknown'].includes(draft.status)).length,

@@ -8,20 +8,26 @@ import {
   draftRewriteModal,
   followUpsEditModal,
 } from '../../../src/blocks/draft-modals.ts';
+import { draftReviewModal } from '../../../src/blocks/draft-review.ts';
 import { type DraftState, draftState } from '../../../src/blocks/draft-state.ts';
 import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
 import { helpAnswer } from '../../../src/blocks/help.ts';
+import { homeFallback, homeTab } from '../../../src/blocks/home.ts';
+import type { HomeView } from '../../../src/blocks/home-view.ts';
 import { leadCard } from '../../../src/blocks/lead-card.ts';
 import { type LeadDecision, leadDecided } from '../../../src/blocks/lead-decided.ts';
 import { leadGate } from '../../../src/blocks/lead-gate.ts';
 import { leadDetailsModal, leadRejectModal } from '../../../src/blocks/lead-modals.ts';
 import * as lists from '../../../src/blocks/lists.ts';
+import { resumeAnswer, stopAnswer, stopMessage } from '../../../src/blocks/main-switch.ts';
 import type { Message } from '../../../src/blocks/message.ts';
 import { runFormModal } from '../../../src/blocks/run-form.ts';
 import { runMessage } from '../../../src/blocks/run-message.ts';
 import type { RunView } from '../../../src/blocks/run-stages.ts';
 import { statusAnswer } from '../../../src/blocks/status.ts';
+import { HEALTH_SLOTS, type HealthSlot } from '../../../src/domain/pipeline.ts';
 import { RUN_STAGES, RUN_STATUSES } from '../../../src/domain/run.ts';
+import { home } from './home-samples.ts';
 import { brokenRun, dana, details, draft, finishedRun, gate, lead, minutesAgo, moment, run } from './samples.ts';
 
 /** What a hostile world can put into our views: any text, any address, any number of things. */
@@ -59,6 +65,7 @@ function runMessages({ text, many, amount }: World): Message[] {
   const draw = (change: Partial<RunView>) =>
     runMessage({ ...hostile, completedAt: many % 2 === 0 ? moment.now : null, ...change }, moment);
   return [
+    draw({ status: 'analyst_running', stoppedBy: text }),
     ...RUN_STATUSES.map((status) => draw({ status, currentStage: 'analyst' })),
     ...RUN_STAGES.map((currentStage) => draw({ status: 'started', currentStage })),
     runMessage(run, moment),
@@ -191,9 +198,10 @@ function draftMessages(world: World): Message[] {
   ];
 }
 
-function others({ text, url, many, amount }: World): Message[] {
+function others(world: World): Message[] {
+  const { text, url, many, amount } = world;
   const aRun = { ref: amount, title: text };
-  const started = { ...aRun, count: amount, channelId: text, permalink: url };
+  const started = { ...aRun, count: amount, channelId: text, permalink: url, stoppedBy: null };
   const row = {
     name: text,
     city: text,
@@ -220,6 +228,7 @@ function others({ text, url, many, amount }: World): Message[] {
     alerts.runAlertOver({ ...aRun, cancelledBy: text }),
     alerts.noApproversAlert(),
     answers.runStarted(started),
+    answers.runStarted({ ...started, stoppedBy: text }),
     answers.runJoined({ ...started, requestedBy: text, startedAt: at, retried: true }, moment),
     answers.usageError(text, text),
     answers.usageError(text, null),
@@ -232,7 +241,8 @@ function others({ text, url, many, amount }: World): Message[] {
     answers.draftNotFound(text),
     answers.runNotFound(amount),
     answers.runCancelled(aRun),
-    answers.runRetried(aRun),
+    answers.runRetried({ ...aRun, stoppedBy: text }),
+    ...switchMessages(world),
     answers.runGoesOn(aRun),
     answers.runAlreadyOver({ ...aRun, ending: 'failed' }),
     answers.done(text),
@@ -242,6 +252,7 @@ function others({ text, url, many, amount }: World): Message[] {
     lists.draftsList(rows(draftRow), amount, moment),
     statusAnswer(
       {
+        stopped: many % 2 === 0 ? null : { by: text, at },
         openRuns: rows({ ...aRun, doing: text }),
         leadsToReview: amount,
         oldestLeadAt: at,
@@ -257,11 +268,79 @@ function others({ text, url, many, amount }: World): Message[] {
   ];
 }
 
-/** Every modal, likewise. */
+function switchMessages({ text, many, amount }: World): Message[] {
+  const state = { stopped: true, changedBy: text, changedAt: at } as const;
+  const running = { ...state, stopped: false } as const;
+  const figures = { mailsHeld: amount, runsHeld: many };
+  const report = { by: text, at, ...figures, mailsLeft: many, resumed: null };
+  return [
+    stopMessage(report, moment),
+    stopMessage({ ...report, mailsLeft: null }, moment),
+    stopMessage({ ...report, resumed: { by: text, at } }, moment),
+    stopAnswer({ kind: 'done', state, ...figures, mailsLeft: many, underWay: many }, moment),
+    stopAnswer({ kind: 'late', state }, moment),
+    stopAnswer({ kind: 'late', state: running }, moment),
+    resumeAnswer({ kind: 'done', ...figures }, moment),
+    resumeAnswer({ kind: 'late', state }, moment),
+    resumeAnswer({ kind: 'late', state: { stopped: false, changedBy: null, changedAt: null } }, moment),
+  ];
+}
+
+/** Home tabs with as much of everything as the reader gives. */
+function homes({ text, url, many, amount }: World): View[] {
+  const upTo = <T>(most: number, value: T) => Array.from({ length: Math.min(many, most) }, () => value);
+  const waiting = { companyName: text, since: at, link: url };
+  const hostile: HomeView = {
+    ...home,
+    approverIds: upTo(60, text),
+    stopped: many % 2 === 0 ? null : { by: text, at },
+    mail: { ...home.mail, blockers: upTo(1, text), queued: amount, nextAt: at, waitsBecause: text },
+    leads: {
+      gates: upTo(3, { runRef: amount, title: text, open: amount, high: many, since: at, link: url }),
+      gatesTotal: many,
+      open: amount,
+    },
+    drafts: {
+      rows: upTo(5, { ...waiting, id: 'd', runId: 'r', revision: 1, recipientName: text, subject: text }),
+      total: amount,
+    },
+    stuck: { rows: upTo(3, { ...waiting, kind: 'unknown' as const }), total: amount },
+    runs: { rows: upTo(5, { ...run, title: text, requestedBy: text }), more: true },
+    mine: {
+      rows: upTo(10, {
+        companyName: text,
+        touch: many % 4,
+        sentAt: at,
+        opened: true,
+        replied: many % 2 === 0,
+        followUpsSent: many,
+        nextFollowUp: { number: 1, dueAt: at },
+      }),
+      thisWeek: amount,
+    },
+  };
+  const unwell = { status: 'error' as const, message: text, latencyMs: amount };
+  const health = home.health && {
+    ...home.health,
+    overall: 'degraded' as const,
+    slots: Object.fromEntries(HEALTH_SLOTS.map((slot) => [slot, unwell])) as Record<HealthSlot, typeof unwell>,
+  };
+  const jobs = home.jobs?.map((job) => ({ ...job, failures: many, lastNote: text })) ?? null;
+  return [hostile, { ...hostile, mayDecide: false, health, jobs }, home].flatMap((each) => [
+    homeTab(each, moment),
+    homeFallback(each, moment),
+  ]);
+}
+
+/** Every modal and Home tab, likewise. */
 export function everyView(world: World): View[] {
   const { text } = world;
   const view = hostileDraft(world);
   return [
+    ...homes(world),
+    draftReviewModal(view, { mayDecide: true, cardLink: world.url }),
+    draftReviewModal({ ...draft, claims: [] }, { mayDecide: true, cardLink: null }),
+    draftReviewModal(draft, { mayDecide: false, cardLink: null }),
     leadDetailsModal(hostileLead(world), moment),
     leadRejectModal({ companyId: 'c', runId: null, name: text }),
     draftEditModal(view),

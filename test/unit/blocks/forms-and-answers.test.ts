@@ -129,7 +129,14 @@ describe('the run form', () => {
 });
 
 describe('private answers', () => {
-  const run = { ref: 142, title: 'Dental practices in Ohio', count: 20, channelId: 'C1', permalink: null };
+  const run = {
+    ref: 142,
+    title: 'Dental practices in Ohio',
+    count: 20,
+    channelId: 'C1',
+    permalink: null,
+    stoppedBy: null,
+  };
 
   it('say that a run started, where to look, and that nothing is sent', () => {
     const text = readable(answers.runStarted(run).blocks);
@@ -248,6 +255,7 @@ describe('lists', () => {
 
 describe('the status', () => {
   const status = {
+    stopped: null,
     openRuns: [{ ref: 142, title: 'Dental practices in Ohio', doing: 'waits for your review' }],
     leadsToReview: 31,
     oldestLeadAt: minutesAgo(300),

@@ -89,6 +89,7 @@ export const details: LeadDetailsView = {
 };
 
 export const run: RunView = {
+  stoppedBy: null,
   id: '65f0c0ffee0000000000b001',
   ref: 142,
   title: 'Dental practices in Ohio',

@@ -44,7 +44,19 @@ const GOLDEN: [text: string, command: Command][] = [
   ['dental ohio', { verb: 'unknown', typed: 'dental', suggestion: '/leadgen run dental ohio' }],
   ['20 dental ohio', { verb: 'unknown', typed: '20', suggestion: '/leadgen run 20 dental ohio' }],
   ['stauts', { verb: 'unknown', typed: 'stauts', suggestion: '/leadgen status' }],
-  ['stop 142', { verb: 'unknown', typed: 'stop', suggestion: '/leadgen cancel 142' }],
+  ['stop', { verb: 'stop' }],
+  ['STOP everything!', { verb: 'stop' }],
+  ['resume', { verb: 'resume' }],
+  [
+    'stop 142', // one run: nobody stops everything by a slip
+    {
+      verb: 'usage',
+      of: 'stop',
+      problem: 'stop is for everything at once, mail and runs.',
+      example: '/leadgen cancel 142',
+    },
+  ],
+  ['pause', { verb: 'unknown', typed: 'pause', suggestion: '/leadgen stop' }],
   ['xyzzy', { verb: 'unknown', typed: 'xyzzy', suggestion: null }],
 ];
 

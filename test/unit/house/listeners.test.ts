@@ -11,14 +11,16 @@ function recordListeners() {
   const actions: Constraint[] = [];
   const views: string[] = [];
   const commands: string[] = [];
+  const events: string[] = [];
   const app = {
     command: (name: string) => commands.push(name),
     action: (constraint: Constraint) => actions.push(constraint),
     view: (callbackId: string) => views.push(callbackId),
+    event: (name: string) => events.push(name),
   };
   // Registering only closes over the dependencies; no listener runs here.
   registerListeners(app as unknown as App, {} as ListenerDeps);
-  return { actions, views, commands };
+  return { actions, views, commands, events };
 }
 
 const listeners = recordListeners();
@@ -53,6 +55,10 @@ const views = everyView(world);
 describe('listeners', () => {
   it('one command comes in', () => {
     expect(listeners.commands).toEqual([COMMAND]);
+  });
+
+  it('the opening of the Home tab comes in', () => {
+    expect(listeners.events).toEqual(['app_home_opened']);
   });
 
   it.each(Object.values(ActionId))('a click on %s has exactly one listener', (actionId) => {

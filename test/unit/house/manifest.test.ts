@@ -15,6 +15,7 @@ const SCOPES: Record<string, readonly string[]> = {
   'conversations.info': ['channels:read', 'groups:read'],
   'usergroups.users.list': ['usergroups:read'],
   'views.open': [],
+  'views.publish': [],
 };
 
 /** The parts of the manifest that we use, with Slack's limits ("App manifest reference"). */
@@ -50,7 +51,10 @@ const Manifest = z.strictObject({
   }),
   oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
   settings: z.strictObject({
-    event_subscriptions: z.strictObject({ bot_events: z.array(z.string()).max(100) }).optional(),
+    event_subscriptions: z.strictObject({
+      request_url: z.url({ protocol: /^https$/ }),
+      bot_events: z.array(z.string()).min(1).max(100),
+    }),
     interactivity: z.strictObject({ is_enabled: z.literal(true), request_url: z.url({ protocol: /^https$/ }) }),
     org_deploy_enabled: z.literal(false),
     socket_mode_enabled: z.literal(false),
@@ -81,11 +85,12 @@ describe('manifest.yml', () => {
     expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual([COMMAND]);
   });
 
-  it('sends commands and clicks to the path that the HTTP server serves', () => {
-    const urls = [manifest.features.slash_commands[0]?.url, manifest.settings.interactivity.request_url];
+  it('sends commands, clicks and events to the path that the HTTP server serves', () => {
+    const { interactivity, event_subscriptions: events } = manifest.settings;
+    const urls = [manifest.features.slash_commands[0]?.url, interactivity.request_url, events.request_url];
     const path = /SLACK_PATH = '([^']+)'/.exec(read('src/http/server.ts'))?.[1];
     expect(path).toBeDefined();
-    expect(urls.map((url) => new URL(url ?? '').pathname)).toEqual([path, path]);
+    expect(urls.map((url) => new URL(url ?? '').pathname)).toEqual([path, path, path]);
   });
 
   it('grants every scope that a Web API call of the code needs', () => {
@@ -110,7 +115,7 @@ describe('manifest.yml', () => {
   it('subscribes to exactly the events that the code listens for', () => {
     const heard = code.flatMap(({ text }) => [...text.matchAll(/\bapp\.(?:event|message)\(\s*'?([\w.]*)/g)]);
     expect(heard.map(([, event]) => event).sort()).toEqual(
-      [...(manifest.settings.event_subscriptions?.bot_events ?? [])].sort(),
+      [...manifest.settings.event_subscriptions.bot_events].sort(),
     );
   });
 
