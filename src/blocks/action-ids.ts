@@ -25,6 +25,9 @@ export const ActionId = {
   draftDrop: 'draft_drop',
   runCancel: 'run_cancel',
   runRetry: 'run_retry',
+  jobRun: 'job_run',
+  jobPause: 'job_pause',
+  jobResume: 'job_resume',
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
@@ -59,11 +62,11 @@ export function followUpInputId(number: 1 | 2 | 3): string {
 const Id = z.string().min(1).max(100);
 
 /**
- * What a button or a modal carries: ids only, never content. `id` is the company's, the draft's or the run's; `rev` the draft
+ * What a button or a modal carries: ids only, never content. `id` is the company's, the draft's or the run's, or a timed job's name; `rev` the draft
  * revision that the person saw.
  */
 export const ButtonValue = z.strictObject({
-  t: z.enum(['lead', 'draft', 'run']),
+  t: z.enum(['lead', 'draft', 'run', 'job']),
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),

@@ -11,6 +11,7 @@ const COMMANDS: readonly (readonly [command: string, effect: string])[] = [
   ['approve buckeye dental', 'same as the button'],
   ['reject buckeye dental: too small', 'with a reason'],
   ['runs', 'the latest; `cancel 142`, `retry 142`'],
+  ['jobs', 'what runs by itself; `jobs pause weekly-scout`'],
 ];
 
 /** Every command as an example that works when copied. */

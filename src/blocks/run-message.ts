@@ -3,8 +3,8 @@ import { plural } from '../lib/text.ts';
 import { ActionId, type ButtonValue } from './action-ids.ts';
 import { actions, button, confirm, context, section } from './kit.ts';
 import type { Message } from './message.ts';
-import { actor, fallbackText, inline } from './mrkdwn.ts';
-import { failureLines, isWaiting, type RunView, scoutFacts, sourceLines, stageLines } from './run-stages.ts';
+import { fallbackText, inline } from './mrkdwn.ts';
+import { failureLines, isWaiting, type RunView, scoutFacts, sourceLines, stageLines, startedBy } from './run-stages.ts';
 import { runSummary } from './run-summary.ts';
 import { ago, type Moment, until, when } from './time.ts';
 
@@ -24,7 +24,7 @@ function openRun(run: RunView, moment: Moment): Message {
   return {
     text: fallbackText(`${title}: ${headline(run, moment)}`),
     blocks: [
-      section(`${title}  ·  started by ${actor(run.requestedBy)} ${started}`),
+      section(`${title}  ·  started by ${startedBy(run)} ${started}`),
       section(stageLines(run)),
       ...(failures === null ? waitingForRetry(run, moment) : [section(failures)]),
       ...context(sourceLines(run)),

@@ -3,6 +3,7 @@ import type { Message } from '../blocks/message.ts';
 import type { Moment } from '../blocks/time.ts';
 import type { createDecideLead } from '../orchestrator/decide-lead.ts';
 import type { createEndRun } from '../orchestrator/end-run.ts';
+import type { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import type { createQueries } from '../orchestrator/queries.ts';
 import type { ReadStatus } from '../orchestrator/read-status.ts';
 import type { StartRun } from '../orchestrator/start-run.ts';
@@ -14,6 +15,7 @@ export type CommandDeps = {
   decideLead: ReturnType<typeof createDecideLead>;
   queries: ReturnType<typeof createQueries>;
   readStatus: ReadStatus;
+  manageJobs: ReturnType<typeof createManageJobs>;
   /** The same renderings as in the channel, as private answers. */
   show: {
     run(runId: string): Promise<Message | null>;

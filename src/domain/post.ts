@@ -1,4 +1,5 @@
 import type { HealthReport } from './pipeline.ts';
+import type { FailingJob, FewFound } from './timetable.ts';
 
 /**
  * Messages that report something rather than show one thing's state: their content is stored when it is made, and drawn from
@@ -6,6 +7,8 @@ import type { HealthReport } from './pipeline.ts';
  */
 export type PostData = {
   health: HealthReport;
+  job_failing: FailingJob;
+  few_found: FewFound;
 };
 export type PostKind = keyof PostData;
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Moment } from '../blocks/time.ts';
+import { jobsPage } from '../commands/jobs.ts';
 import { leadsPage } from '../commands/lead-verbs.ts';
 import type { Config } from '../config.ts';
 import { connect, type RunningDatabase } from '../db/database.ts';
@@ -67,8 +68,10 @@ export async function buildApp(
   const scheduler = createScheduler({
     db: connection.getClient().db(config.database.name),
     ...config.jobs,
+    ...tuning.jobs,
+    owner,
+    clock,
     log,
-    timeZone: config.timeZone,
   });
   const { agents, close: closeAgents } = await buildAgents(config, { models, clock, log, unsubscribeSecret, tuning });
   const orchestrator = buildOrchestrator(config, {
@@ -102,6 +105,10 @@ export async function buildApp(
     readDetails: renderer.readDetails,
     readDraft: renderer.readDraft,
     readLeadsPage: (filter) => leadsPage(orchestrator, filter),
+    readJobsPage: (userId, news) => {
+      const { mayAdminister } = approvers;
+      return jobsPage({ manageJobs: orchestrator.manageJobs, mayAdminister, moment }, userId, news);
+    },
     rewrite: orchestrator.rewriteDraft,
   });
 

@@ -1,6 +1,7 @@
 import type { App as BoltApp } from '@slack/bolt';
 import { type ActionDeps, type onClick, VOICES } from '../actions/context.ts';
 import { createDraftActions, type DraftActionDeps } from '../actions/draft-actions.ts';
+import { createJobActions, type JobActionDeps } from '../actions/job-actions.ts';
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
@@ -12,7 +13,13 @@ import { interact } from '../lib/interaction.ts';
 
 export const COMMAND = '/leadgen';
 
-export type ListenerDeps = ActionDeps & CommandDeps & LeadActionDeps & DraftActionDeps & RunActionDeps & ListActionDeps;
+export type ListenerDeps = ActionDeps &
+  CommandDeps &
+  LeadActionDeps &
+  DraftActionDeps &
+  RunActionDeps &
+  ListActionDeps &
+  JobActionDeps;
 
 /** Every door through which Slack comes in: one command, the buttons, the modals. */
 export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
@@ -35,6 +42,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   const leads = createLeadActions(deps);
   const drafts = createDraftActions(deps);
   const runs = createRunActions(deps);
+  const jobs = createJobActions(deps);
   const buttons: Record<ActionId, ReturnType<typeof onClick>> = {
     [ActionId.leadApprove]: leads.approve,
     [ActionId.leadReject]: leads.reject,
@@ -56,6 +64,9 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.draftDrop]: drafts.drop,
     [ActionId.runCancel]: runs.cancel,
     [ActionId.runRetry]: runs.retry,
+    [ActionId.jobRun]: jobs.run,
+    [ActionId.jobPause]: jobs.pause,
+    [ActionId.jobResume]: jobs.resume,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);

@@ -1,4 +1,5 @@
 import { healthMessage } from '../../blocks/health.ts';
+import { failingJobAlert, fewFoundAlert } from '../../blocks/job-alerts.ts';
 import type { Message } from '../../blocks/message.ts';
 import type { Moment } from '../../blocks/time.ts';
 import type { Models } from '../../models/index.ts';
@@ -10,5 +11,9 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
   switch (post.kind) {
     case 'health':
       return healthMessage(post.data, moment);
+    case 'job_failing':
+      return failingJobAlert(post.data, moment);
+    case 'few_found':
+      return fewFoundAlert(post.data);
   }
 }
