@@ -178,9 +178,9 @@ export function isTooFar(name: TimedJobName, nextRunAt: Date, now: Date, zone: s
 /** Below this a run is on time: the ticker looks a few times a minute, and a failed run is tried again within minutes. */
 const ON_TIME_MS = 30 * MINUTE_MS;
 
-/** `made up for 4 h late: 3 sent`: so that people see that the bot was away. */
+/** `made up 4 h late: 3 sent`: so that people see that the bot was away. */
 export function noteOfRun(note: string, lateMs: number): string {
-  return lateMs < ON_TIME_MS ? note : `made up for ${lateWords(lateMs)} late: ${note}`;
+  return lateMs < ON_TIME_MS ? note : `made up ${lateWords(lateMs)} late: ${note}`;
 }
 
 function lateWords(ms: number): string {

@@ -19,8 +19,6 @@ import type { OrchestratorDeps } from './deps.ts';
 /** A claim that nobody renewed for this long belongs to nobody. */
 const CLAIM_MS = 60_000;
 
-export type Timetable = ReturnType<typeof createTimetable>;
-
 /**
  * Runs what time starts. When a job is due stands in the database, one document per job, by our own clock: processes may come,
  * go and look as often as they like, each occurrence is claimed once.

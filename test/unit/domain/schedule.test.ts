@@ -202,7 +202,7 @@ describe('a run whose time has come', () => {
       note: 'left out: it was 16 h late',
     });
     expect(noteOfRun('3 sent', 60_000)).toBe('3 sent');
-    expect(noteOfRun('posted', 50 * 3_600_000)).toBe('made up for 2 days late: posted');
+    expect(noteOfRun('posted', 50 * 3_600_000)).toBe('made up 2 days late: posted');
   });
 
   it('notices that a clock was set back, and not the ordinary wait', () => {
