@@ -135,7 +135,7 @@ export async function buildApp(
         }),
       ),
     ],
-    now: clock.now,
+    now: systemClock.now, // signatures carry real time, and Bolt compares them with it
     log,
   });
   await slack.start();
