@@ -84,6 +84,7 @@ function nextStep(run: RunView): string {
   const again = `\`${runCommand(run)}\``;
   if (run.status === 'failed') return `press Retry run, or ${again}`;
   if (run.status === 'cancelled') return `${again} starts it again`;
+  if (run.counters.companiesFound === 0 && takesStored(run.request)) return 'nothing: every company has a score';
   if (run.counters.companiesFound === 0) return 'try a larger area or another word for the trade';
   if (run.counters.companiesApproved === 0) return '`/leadgen leads` lists what is stored';
   if (run.counters.emailsSent === 0) return '`/leadgen drafts` shows what is written';

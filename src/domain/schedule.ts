@@ -160,10 +160,20 @@ export type Verdict =
   | { kind: 'run'; dueAt: Date; lateMs: number }
   | { kind: 'skip'; note: string };
 
-/** What to do about a job whose next run stands in the database. Of several missed occurrences only the newest counts. */
-export function judge(name: TimedJobName, nextRunAt: Date, now: Date, zone: string): Verdict {
-  if (nextRunAt > now) return { kind: 'wait' };
-  const dueAt = lastRunBy(name, now, zone);
+/**
+ * What to do about a job whose next run stands in the database. Of several missed occurrences only the newest counts.
+ *
+ * @param plan.againDueAt - an occurrence that failed or was cut off, which keeps its time when it runs again
+ */
+export function judge(
+  name: TimedJobName,
+  plan: { nextRunAt: Date; againDueAt: Date | null },
+  now: Date,
+  zone: string,
+): Verdict {
+  if (plan.nextRunAt > now) return { kind: 'wait' };
+  const newest = lastRunBy(name, now, zone);
+  const dueAt = plan.againDueAt !== null && plan.againDueAt > newest ? plan.againDueAt : newest;
   const lateMs = now.getTime() - dueAt.getTime();
   const { graceMs } = TIMETABLE[name];
   if (graceMs !== null && lateMs > graceMs) return { kind: 'skip', note: `left out: it was ${lateWords(lateMs)} late` };

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { type JobSchedule, TIMED_JOBS, type TimedJobName } from '../domain/timetable.ts';
+import { clip } from '../lib/text.ts';
 import { isDuplicateKey } from './convert.ts';
 import {
   count,
@@ -23,20 +24,23 @@ export type StoredSchedule = Omit<JobSchedule, 'runningSince'> & {
   /** Which timetable and zone `nextRunAt` was worked out with. */
   timetable: string;
   /** Who runs it now. `renewedAt` moves while it works: a claim that stands still is nobody's. */
-  running: { owner: string; since: Date; renewedAt: Date } | null;
+  running: { owner: string; dueAt: Date; since: Date; renewedAt: Date } | null;
+  /** Of a run that failed or was cut off and has to run again. */
+  againDueAt: Date | null;
   /** Somebody wants it now; it runs once, whatever the timetable says. */
   requestedAt: Date | null;
   /** Of the first failure in a row. */
   failingSince: Date | null;
 };
 
-const running = defineParts({ owner: text(), since: date(), renewedAt: date() });
+const running = defineParts({ owner: text(), dueAt: date(), since: date(), renewedAt: date() });
 const scheduleSchema = defineSchema({
   _id: oneOf(TIMED_JOBS),
   timetable: text(),
   nextRunAt: optionalDate(),
   running: optionalPart(running),
   requestedAt: optionalDate(),
+  againDueAt: optionalDate(),
   lastStartedAt: optionalDate(),
   lastFinishedAt: optionalDate(),
   lastDurationMs: optionalNumber(),
@@ -68,7 +72,7 @@ export function createScheduleStore(connection: Connection) {
   }
 
   async function stored(): Promise<StoredSchedule[]> {
-    const docs = await model.find().limit(TIMED_JOBS.length).lean<Doc[]>();
+    const docs = await model.find({ _id: { $in: [...TIMED_JOBS] } }).lean<Doc[]>();
     return docs.flatMap((doc) => one(doc) ?? []);
   }
 
@@ -85,7 +89,7 @@ export function createScheduleStore(connection: Connection) {
       return TIMED_JOBS.map((name) => {
         const entry = known.get(name);
         if (entry === undefined) return { ...NEVER, name };
-        const { timetable, running: claim, requestedAt, failingSince, ...rest } = entry;
+        const { timetable, running: claim, requestedAt, againDueAt, failingSince, ...rest } = entry;
         const nextRunAt = rest.pausedAt === null ? (requestedAt ?? rest.nextRunAt) : null;
         return { ...rest, nextRunAt, runningSince: claim?.since ?? null };
       });
@@ -120,15 +124,20 @@ export function createScheduleStore(connection: Connection) {
     async claim(
       name: TimedJobName,
       seen: Pick<StoredSchedule, 'nextRunAt' | 'requestedAt'>,
-      taken: { nextRunAt: Date; owner: string; now: Date },
+      taken: { dueAt: Date; nextRunAt: Date; owner: string; now: Date },
     ): Promise<StoredSchedule | null> {
-      const { nextRunAt, owner, now } = taken;
+      const { dueAt, nextRunAt, owner, now } = taken;
       const { nextRunAt: seenRunAt, requestedAt } = seen;
       return change(
         name,
         { nextRunAt: seenRunAt, requestedAt, running: null, pausedAt: null },
         {
-          $set: { nextRunAt, requestedAt: null, running: { owner, since: now, renewedAt: now }, lastStartedAt: now },
+          $set: {
+            nextRunAt,
+            requestedAt: null,
+            running: { owner, dueAt, since: now, renewedAt: now },
+            lastStartedAt: now,
+          },
         },
       );
     },
@@ -149,10 +158,11 @@ export function createScheduleStore(connection: Connection) {
         {
           $set: {
             running: null,
+            againDueAt: null,
             lastFinishedAt: result.now,
             lastDurationMs: result.durationMs,
             lastOutcome: 'ok',
-            lastNote: result.note.slice(0, NOTE_MAX),
+            lastNote: clip(result.note, NOTE_MAX),
             failures: 0,
             failingSince: null,
           },
@@ -167,7 +177,7 @@ export function createScheduleStore(connection: Connection) {
      */
     async fail(
       name: TimedJobName,
-      claim: { owner: string; renewedAt?: Date },
+      claim: { owner: string; dueAt: Date; renewedAt?: Date },
       before: Pick<StoredSchedule, 'failures' | 'failingSince'>,
       result: { note: string; durationMs: number | null; retryAt: Date; now: Date },
     ): Promise<StoredSchedule | null> {
@@ -180,10 +190,11 @@ export function createScheduleStore(connection: Connection) {
         {
           $set: {
             running: null,
+            againDueAt: claim.dueAt,
             lastFinishedAt: result.now,
             lastDurationMs: result.durationMs,
             lastOutcome: 'failed',
-            lastNote: result.note.slice(0, NOTE_MAX),
+            lastNote: clip(result.note, NOTE_MAX),
             failures: before.failures + 1,
             failingSince: before.failingSince ?? result.now,
           },
@@ -193,8 +204,16 @@ export function createScheduleStore(connection: Connection) {
     },
 
     /** The bot stops in mid-run: the same occurrence is due again, and nothing failed. */
-    async giveBack(name: TimedJobName, owner: string, now: Date): Promise<StoredSchedule | null> {
-      return change(name, { 'running.owner': owner }, { $set: { running: null }, $min: { nextRunAt: now } });
+    async giveBack(
+      name: TimedJobName,
+      claim: { owner: string; dueAt: Date },
+      now: Date,
+    ): Promise<StoredSchedule | null> {
+      return change(
+        name,
+        { 'running.owner': claim.owner },
+        { $set: { running: null, againDueAt: claim.dueAt }, $min: { nextRunAt: now } },
+      );
     },
 
     /** Leaves an occurrence out, with the reason. */
@@ -211,6 +230,7 @@ export function createScheduleStore(connection: Connection) {
           $set: {
             nextRunAt,
             requestedAt: null,
+            againDueAt: null,
             lastFinishedAt: now,
             lastDurationMs: null,
             lastOutcome: 'skipped',
@@ -235,7 +255,7 @@ export function createScheduleStore(connection: Connection) {
     },
 
     /** `null` when it was not paused. What it missed meanwhile is not made up for. */
-    async resume(name: TimedJobName, nextRunAt: Date): Promise<StoredSchedule | null> {
+    async resume(name: TimedJobName, nextRunAt: Date | null): Promise<StoredSchedule | null> {
       return change(name, { pausedAt: { $ne: null } }, { $set: { pausedBy: null, pausedAt: null, nextRunAt } });
     },
 

@@ -72,7 +72,8 @@ export function createManageJobs(
 
     /** What came due while it was paused is not made up for. */
     async resume(name: TimedJobName, by: string): Promise<JobAction> {
-      const nextRunAt = nextRunAfter(name, clock.now(), options.zone);
+      const isOff = (await models.schedules.find(name))?.nextRunAt == null;
+      const nextRunAt = isOff ? null : nextRunAfter(name, clock.now(), options.zone);
       if ((await models.schedules.resume(name, nextRunAt)) === null) {
         return { kind: 'is_not_paused', job: await now(name) };
       }

@@ -97,7 +97,7 @@ export function createTimetable(
         ? { kind: 'run', dueAt: requestedAt, lateMs: 0 }
         : nextRunAt === null
           ? { kind: 'wait' }
-          : judge(name, nextRunAt, now, zone);
+          : judge(name, { nextRunAt, againDueAt: entry.againDueAt }, now, zone);
     const isHeld = verdict.kind === 'run' && TIMETABLE[name].stopsWithAll && (await models.mainSwitch.isStopped());
     return isHeld ? { kind: 'skip', note: 'everything is stopped' } : verdict;
   }
@@ -110,6 +110,7 @@ export function createTimetable(
   ): Promise<void> {
     const { name } = entry;
     const { longestMs } = TIMETABLE[name];
+    const claim = { owner, dueAt: occurrence.dueAt };
     const lost = new AbortController();
     const overdue = AbortSignal.timeout(longestMs);
     const beat = setInterval(() => {
@@ -130,11 +131,11 @@ export function createTimetable(
     } catch (error) {
       if (lost.signal.aborted) return log.warn({ err: error, job: name }, 'a timed job was taken over');
       const now = clock.now();
-      if (stopping.aborted) return void (await models.schedules.giveBack(name, owner, now));
+      if (stopping.aborted) return void (await models.schedules.giveBack(name, claim, now));
       log.error({ err: error, job: name, dueAt: occurrence.dueAt }, 'timed job failed');
       const note = overdue.aborted ? 'it took too long and was given up' : reasonOf(error);
       const retryAt = new Date(now.getTime() + retryDelayMs(entry.failures + 1));
-      const failed = await models.schedules.fail(name, { owner }, entry, {
+      const failed = await models.schedules.fail(name, claim, entry, {
         note,
         durationMs: durationMs(),
         retryAt,
@@ -194,7 +195,7 @@ export function createTimetable(
         await models.schedules.skip(name, entry, { nextRunAt, note: verdict.note, now });
         return;
       }
-      const claimed = await models.schedules.claim(name, entry, { nextRunAt, owner, now });
+      const claimed = await models.schedules.claim(name, entry, { dueAt: verdict.dueAt, nextRunAt, owner, now });
       if (claimed !== null) await work(claimed, body, verdict);
     },
   };

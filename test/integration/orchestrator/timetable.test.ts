@@ -189,7 +189,8 @@ describe('a claim', () => {
     await models.schedules.bringForward('weekly-report', await job('weekly-report'), now);
     const entry = await models.schedules.find('weekly-report');
     if (entry === null) throw new Error('not planned');
-    await models.schedules.claim('weekly-report', entry, { nextRunAt: new Date('2026-03-09T12:30:00Z'), owner, now });
+    const nextRunAt = new Date('2026-03-09T12:30:00Z');
+    await models.schedules.claim('weekly-report', entry, { dueAt: now, nextRunAt, owner, now });
   };
 
   it('of a process that is gone is free at once, and the same occurrence runs again', async () => {
@@ -313,6 +314,26 @@ describe('admins', () => {
     await bot.tick();
     expect(runs).toEqual([now.toISOString()]);
     expect((await job('weekly-report')).nextRunAt).toEqual(new Date('2026-03-02T13:30:00Z'));
+  });
+
+  it('see a run that they asked for tried again with its own time, also long after the timetable’s', async () => {
+    at('2026-03-06T20:00:00Z'); // Friday: the report of this Monday would be left out by now
+    const asked: string[] = [];
+    const body: TimedJob = async ({ dueAt }) => {
+      asked.push(dueAt.toISOString());
+      if (asked.length === 1) throw new Error('boom');
+      return 'posted';
+    };
+    const bot = await processWith({ 'weekly-report': body });
+    await manage().runNow('weekly-report', 'U1');
+    await bot.tick();
+    forward(MINUTE);
+    await bot.tick();
+    expect(asked).toEqual(['2026-03-06T20:00:00.000Z', '2026-03-06T20:00:00.000Z']);
+    expect(await job('weekly-report')).toMatchObject({
+      lastNote: 'posted',
+      nextRunAt: new Date('2026-03-09T12:30:00Z'),
+    });
   });
 
   it('hear why a job cannot run now', async () => {

@@ -191,18 +191,32 @@ describe('a run whose time has come', () => {
       dueAt: '2026-03-01T05:00:00Z',
     },
   ])('$name of $was at $now: $kind', ({ name, was, now, kind, dueAt }) => {
-    const verdict = judge(name, new Date(was), new Date(now), NEW_YORK);
+    const verdict = judge(name, { nextRunAt: new Date(was), againDueAt: null }, new Date(now), NEW_YORK);
     expect(verdict.kind).toBe(kind);
     if (dueAt !== undefined) expect(verdict).toMatchObject({ dueAt: new Date(dueAt) });
   });
 
   it('says how late it was', () => {
-    expect(judge('daily-summary', due, new Date('2026-03-04T14:30:00Z'), NEW_YORK)).toEqual({
+    expect(
+      judge('daily-summary', { nextRunAt: due, againDueAt: null }, new Date('2026-03-04T14:30:00Z'), NEW_YORK),
+    ).toEqual({
       kind: 'skip',
       note: 'left out: it was 16 h late',
     });
     expect(noteOfRun('3 sent', 60_000)).toBe('3 sent');
     expect(noteOfRun('posted', 50 * 3_600_000)).toBe('made up 2 days late: posted');
+  });
+
+  it('keeps the time of a run that somebody asked for when it has to run again', () => {
+    const friday = new Date('2026-03-06T20:00:00Z'); // four days after the report's own time, too late for that one
+    const again = { nextRunAt: new Date('2026-03-06T20:01:00Z'), againDueAt: friday };
+    expect(judge('weekly-report', again, again.nextRunAt, NEW_YORK)).toEqual({
+      kind: 'run',
+      dueAt: friday,
+      lateMs: 60_000,
+    });
+    const monday = new Date('2026-03-09T12:30:00Z');
+    expect(judge('weekly-report', again, monday, NEW_YORK)).toMatchObject({ kind: 'run', dueAt: monday });
   });
 
   it('notices that a clock was set back, and not the ordinary wait', () => {
