@@ -11,7 +11,7 @@ import { createUnsubscribeHandler, unsubscribeRoute } from '../http/unsubscribe.
 import { createScheduler } from '../jobs/scheduler.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import { createProcessOwner } from '../lib/process-owner.ts';
+import { createProcessOwner, retireProcessOwner } from '../lib/process-owner.ts';
 import { createModels, ensureIndexes } from '../models/index.ts';
 import { createApprovers } from '../slack/approvers.ts';
 import { identify } from '../slack/identify.ts';
@@ -147,6 +147,7 @@ export async function buildApp(
     async stop() {
       stopping.abort(new Error('the bot stops'));
       await Promise.all([slack.stop(), http.close(), scheduler.stop(STOP_MS), outbox.stop(STOP_MS)]);
+      retireProcessOwner(owner);
       await closeAgents();
       await connection.close();
       await database.close();
