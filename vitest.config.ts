@@ -10,20 +10,29 @@ const project = (name: string, extra: object = {}) => ({
   },
 });
 
+/** End-to-end files that stop databases or count a process's seconds: nothing may run beside them. */
+const ALONE = ['database', 'process', 'start'].map((name) => `test/e2e/${name}.test.ts`);
+
+const e2e = { testTimeout: 120_000, hookTimeout: 120_000, globalSetup: ['test/support/database-engine.ts'] };
+
+/** Groups run one after the other; the files of a group side by side. */
 export default defineConfig({
   test: {
     projects: [
-      project('unit', { testTimeout: 20_000, isolate: false }), // pure: nothing to keep apart
+      project('unit', { testTimeout: 20_000, isolate: false, sequence: { groupOrder: 0 } }), // pure: nothing to keep apart
       project('integration', {
         testTimeout: 60_000,
         hookTimeout: 60_000,
         globalSetup: ['test/support/database-engine.ts'],
+        sequence: { groupOrder: 1 },
       }),
-      project('e2e', {
-        testTimeout: 120_000,
-        hookTimeout: 120_000,
-        globalSetup: ['test/support/database-engine.ts'],
-        fileParallelism: false, // one stops databases, others count seconds
+      project('e2e', { ...e2e, exclude: ALONE, maxWorkers: 2, sequence: { groupOrder: 2 } }),
+      project('e2e-alone', {
+        ...e2e,
+        include: ALONE,
+        maxWorkers: 1,
+        fileParallelism: false,
+        sequence: { groupOrder: 3 },
       }),
     ],
   },

@@ -170,7 +170,7 @@ describe('who may do what', () => {
 
   it('says at the start and on every click that nobody may decide when nobody is named', async () => {
     const posted = stack.slack.channel(CHANNELS.alerts).messages().length;
-    await stack.restart({ env: { SLACK_APPROVER_IDS: '' } });
+    await stack.restart({ env: { SLACK_APPROVER_IDS: '', SLACK_ADMIN_IDS: '' } });
     const alert = await stack.slack.waitFor(() => stack.slack.channel(CHANNELS.alerts).messages()[posted]);
     expect(wordsOf(alert)).toContain('Nobody may approve leads or mails yet');
     expect(wordsOf(alert)).toContain('SLACK_APPROVER_IDS');
@@ -182,7 +182,7 @@ describe('who may do what', () => {
   });
 
   it('lets the members of a user group decide', async () => {
-    await stack.restart({ env: { SLACK_APPROVER_IDS: 'S0APPROVERS' } });
+    await stack.restart({ env: { SLACK_APPROVER_IDS: 'S0APPROVERS', SLACK_ADMIN_IDS: '' } });
     const card = await firstOpen();
     expect(await desk.pressAndHear(CLEO, card, 'lead_approve')).toContain('an approver group');
     await desk.press(BEN, card, 'lead_approve');

@@ -10,16 +10,8 @@ import type { Logger } from '../../src/lib/logger.ts';
 import { createModels, type Models } from '../../src/models/index.ts';
 import type { Tuning } from '../../src/wiring/tuning.ts';
 import './database-engine.ts';
+import { QUICK } from './quick-tuning.ts';
 
-/** Short enough for a test file, long enough that the order of things shows. */
-const QUICK: Partial<Tuning> = {
-  retryDelaysMs: [300, 300],
-  slack: { channelGapMs: 5, unreachableRetryMs: 500, callTimeoutMs: 2_000 },
-  sources: { timeoutMs: 500, backoffMs: 20, retryBudgetMs: 2_000, restMs: 100 },
-  pageTimeoutMs: 1_000,
-  smtp: { idleMs: 500, totalMs: 3_000 },
-  jobs: { tickMs: 100 },
-};
 /** On the real clock nothing is started by time, whatever hour a test runs at; a test that wants it brings its own clock. */
 const BY_NO_TIME: Partial<Tuning> = { jobs: { tickMs: 24 * 3_600_000 } };
 const QUIET_MS = 20_000;
