@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Firm } from './domain/firm.ts';
+import { readScoutTargets } from './domain/scout-targets.ts';
 import { Environment } from './environment.ts';
 
 /** One thing wrong with the environment, with what to do about it. */
@@ -117,7 +118,16 @@ function relationProblems(env: Environment): ConfigProblem[] {
     add('APP_TIMEZONE', 'is not a time zone', 'Set an IANA name such as America/New_York.');
   for (const entry of csvSources(env.CSV_SOURCES).bad)
     add('CSV_SOURCES', `"${entry}" is not trade:path`, 'Write e.g. dental:/data/dental.csv;hotel:/data/hotels.csv.');
+  problems.push(...scoutTargets(env).problems);
   return problems;
+}
+
+function scoutTargets(env: Environment) {
+  return readScoutTargets({
+    industries: env.SCOUT_TARGET_INDUSTRIES ?? '',
+    locations: env.SCOUT_TARGET_LOCATIONS ?? '',
+    weeklyCount: env.SCOUT_WEEKLY_TARGET_COUNT,
+  });
 }
 
 function isTimeZone(zone: string): boolean {
@@ -230,5 +240,6 @@ function shape(env: Environment) {
       thresholds: { high: env.HIGH_SCORE_THRESHOLD, medium: env.MEDIUM_SCORE_THRESHOLD },
     },
     companyConcurrency: env.COMPANY_CONCURRENCY,
+    weeklyScout: scoutTargets(env).targets,
   };
 }

@@ -36,6 +36,10 @@ export type Click = {
   value: string | undefined;
   triggerId: string;
   reply: (message: Message) => Promise<void>;
+  /** Puts an answer in the place of the message that was pressed; for private lists that are drawn again. */
+  replace: (message: Message) => Promise<void>;
+  /** Whether only this person sees the message that was pressed. */
+  isPrivate: boolean;
 };
 
 type ButtonArgs = SlackActionMiddlewareArgs<BlockAction>;
@@ -62,6 +66,11 @@ export function onClick(deps: ActionDeps, work: (click: Click) => Promise<void>)
           value: 'value' in action && typeof action.value === 'string' ? action.value : undefined,
           triggerId: body.trigger_id,
           reply,
+          replace: async (message) => {
+            if (!isInMessage) return deps.tell(body.user.id, message);
+            await respond({ response_type: 'ephemeral', replace_original: true, ...message });
+          },
+          isPrivate: body.container.is_ephemeral === true,
         });
         if (body.view?.type === 'home') await deps.redrawHome(body.user.id);
       },

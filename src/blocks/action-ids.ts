@@ -29,6 +29,9 @@ export const ActionId = {
   resumeEverything: 'resume_everything',
   /** Shows a waiting draft whole, in a modal. */
   draftOpen: 'draft_open',
+  jobRun: 'job_run',
+  jobPause: 'job_pause',
+  jobResume: 'job_resume',
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
@@ -65,10 +68,10 @@ const Id = z.string().min(1).max(100);
 
 /**
  * What a button or a modal carries: ids only, never content. `id` is the company's, the draft's or the run's; `rev` the draft
- * revision that the person saw. Of the switch: when the stop began that a Resume button was drawn for.
+ * revision that the person saw. Of a timed job its name; of the switch the moment of the stop that the button was drawn for.
  */
 export const ButtonValue = z.strictObject({
-  t: z.enum(['lead', 'draft', 'run', 'switch']),
+  t: z.enum(['lead', 'draft', 'run', 'job', 'switch']),
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),

@@ -72,8 +72,21 @@ export function notApprover(what: string, approvers: readonly string[]): Message
       'Nobody is set as an approver yet. Whoever runs leadgen sets SLACK_APPROVER_IDS and restarts it.',
     );
   }
-  const names = approvers.slice(0, 8).map((id) => (/^S[A-Z0-9]+$/.test(id) ? 'an approver group' : actor(id)));
-  return answer(line, `Ask ${[...new Set(names)].join(', ')}${approvers.length > 8 ? ' and others' : ''}.`);
+  return answer(line, whomToAsk(approvers));
+}
+
+/** `admins`: who may; where none is named, the approvers. */
+export function notAdmin(what: string, admins: readonly string[]): Message {
+  const line = `You cannot ${inline(what, 80)}: that is for admins. Nothing was changed.`;
+  if (admins.length === 0) {
+    return answer(line, 'Nobody is set as an admin yet. Whoever runs leadgen sets SLACK_ADMIN_IDS and restarts it.');
+  }
+  return answer(line, whomToAsk(admins));
+}
+
+function whomToAsk(ids: readonly string[]): string {
+  const names = ids.slice(0, 8).map((id) => (/^S[A-Z0-9]+$/.test(id) ? 'an approver group' : actor(id)));
+  return `Ask ${[...new Set(names)].join(', ')}${ids.length > 8 ? ' and others' : ''}.`;
 }
 
 export type AlreadyDecided = { what: string; decision: string; by: string; at: Date };

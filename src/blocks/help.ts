@@ -12,6 +12,7 @@ const COMMANDS: readonly (readonly [command: string, effect: string])[] = [
   ['reject buckeye dental: too small', 'with a reason'],
   ['runs', 'the latest; `cancel 142`, `retry 142`'],
   ['stop', 'everything at once, mail and runs; `resume` goes on'],
+  ['jobs', 'what runs by itself; `jobs pause weekly-scout`'],
 ];
 
 /** Every command as an example that works when copied. */

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { COMPANY_STATUSES } from '../domain/company.ts';
 import { shortUsd, usdRange } from '../domain/money.ts';
 import { HEALTH_SLOTS, type HealthReport, type PipelineFigures } from '../domain/pipeline.ts';
+import { TIMETABLE } from '../domain/schedule.ts';
 import type { JobSchedule, TimedJobName } from '../domain/timetable.ts';
 import { plural } from '../lib/text.ts';
 import type { HomeView, MailInMyName } from './home-view.ts';
@@ -73,43 +74,21 @@ export function healthBlocks({ overall, slots, checkedAt }: HealthReport, moment
   ];
 }
 
-const JOB_LABELS: Record<TimedJobName, string> = {
-  'process-followups': 'Follow-ups',
-  'drain-approved': 'Approved mail',
-  'tracker-daily': 'Overdue reviews and sequences',
-  'approval-reminders': 'Reminders to approvers',
-  'daily-analyst': 'New scores',
-  'weekly-scout': 'Scouting',
-  'stuck-monitor': 'Look for what is stuck',
-  'health-check': 'Health check',
-  'daily-summary': 'Daily summary',
-  'weekly-report': 'Weekly report',
-  'winrate-rollup': 'Win rates',
-  'provider-reset': 'Provider quotas',
-};
 const JOBS_SHOWN = 3;
-/** What the timetable leaves out while everything is stopped. */
-const WRITE_TO_THE_OUTSIDE: readonly TimedJobName[] = [
-  'process-followups',
-  'drain-approved',
-  'daily-analyst',
-  'weekly-scout',
-];
-
 /** What time starts next, and what keeps failing. */
 export function jobBlocks(jobs: readonly JobSchedule[], isStopped: boolean, moment: Moment): KnownBlock[] {
   const next = jobs
     .flatMap(({ name, nextRunAt }) => (nextRunAt === null ? [] : [{ name, nextRunAt }]))
-    .filter(({ name }) => !isStopped || !WRITE_TO_THE_OUTSIDE.includes(name))
+    .filter(({ name }) => !isFrequent(name) && !(isStopped && TIMETABLE[name].stopsWithAll))
     .sort((a, b) => a.nextRunAt.getTime() - b.nextRunAt.getTime())
     .slice(0, JOBS_SHOWN)
-    .map(({ name, nextRunAt }) => `${JOB_LABELS[name]}  ·  ${when(nextRunAt, moment)}`);
+    .map(({ name, nextRunAt }) => `${TIMETABLE[name].title}  ·  ${when(nextRunAt, moment)}`);
   const failing = jobs
     .filter((job) => job.failures > 0)
     .slice(0, JOBS_SHOWN)
     .map(
       ({ name, failures, lastNote }) =>
-        `*${JOB_LABELS[name]} failed ${failures === 1 ? 'the last time' : `${failures} times in a row`}*${lastNote === null ? '' : `: ${inline(lastNote, 150)}`}`,
+        `*${TIMETABLE[name].title} failed ${failures === 1 ? 'the last time' : `${failures} times in a row`}*${lastNote === null ? '' : `: ${inline(lastNote, 150)}`}`,
     );
   const lines = [...failing, ...next];
   if (lines.length === 0) return [];
@@ -119,6 +98,11 @@ export function jobBlocks(jobs: readonly JobSchedule[], isStopped: boolean, mome
     section(lines.join('\n')),
     ...context('`/leadgen jobs` lists all of them.'),
   ];
+}
+
+/** Jobs of every few minutes would always be the next three. */
+function isFrequent(name: TimedJobName): boolean {
+  return TIMETABLE[name].times.startsWith('every');
 }
 
 function chunks<Item>(items: readonly Item[], size: number): Item[][] {

@@ -4,7 +4,7 @@ import { ActionId, type ButtonValue } from './action-ids.ts';
 import { actions, button, confirm, context, section } from './kit.ts';
 import type { Message } from './message.ts';
 import { actor, fallbackText, inline } from './mrkdwn.ts';
-import { failureLines, isWaiting, type RunView, scoutFacts, sourceLines, stageLines } from './run-stages.ts';
+import { failureLines, isWaiting, type RunView, scoutFacts, sourceLines, stageLines, startedBy } from './run-stages.ts';
 import { runSummary } from './run-summary.ts';
 import { ago, type Moment, until, when } from './time.ts';
 
@@ -25,7 +25,7 @@ function openRun(run: RunView, moment: Moment): Message {
   return {
     text: fallbackText(`${title}: ${headline(run, moment)}`),
     blocks: [
-      section(`${title}  ·  started by ${actor(run.requestedBy)} ${started}`),
+      section(`${title}  ·  started by ${startedBy(run)} ${started}`),
       section(stageLines(run)),
       ...(run.stoppedBy !== null
         ? [section(`:double_vertical_bar: *Stopped by ${actor(run.stoppedBy)}*  ·  nothing is lost`)]

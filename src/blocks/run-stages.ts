@@ -2,7 +2,7 @@ import type { AgentRun, RunStage, SourceReport } from '../domain/run.ts';
 import { isFinalRun } from '../domain/run.ts';
 import { TIERS } from '../domain/score.ts';
 import { plural } from '../lib/text.ts';
-import { inline } from './mrkdwn.ts';
+import { actor, inline } from './mrkdwn.ts';
 import { type Moment, until, when } from './time.ts';
 
 /** What the run message shows; everything but the last six fields stands in the run document. */
@@ -12,6 +12,7 @@ export type RunView = Pick<
   | 'ref'
   | 'title'
   | 'requestedBy'
+  | 'triggerSource'
   | 'request'
   | 'status'
   | 'currentStage'
@@ -51,6 +52,11 @@ const LABELS: Record<Shown, string> = {
 /** Typographic marks, not emoji: the words beside them say the same. */
 const MARKS: Record<State, string> = { done: '✓', now: '▸', next: '◦' };
 const BAR_CELLS = 14;
+
+/** Who started it: a person, or nobody. */
+export function startedBy(run: Pick<RunView, 'requestedBy' | 'triggerSource'>): string {
+  return run.triggerSource === 'schedule' ? 'the timetable' : actor(run.requestedBy);
+}
 
 /** Whether the run waits for people, not for machines. */
 export function isWaiting(run: Pick<RunView, 'status'>): boolean {
@@ -128,6 +134,7 @@ export function scoutFacts({ counters }: Pick<RunView, 'counters'>): string {
   ].filter((note) => note !== '');
   const aside = notes.length === 0 ? '' : ` (${notes.join(', ')})`;
   const companies = plural(counters.companiesFound, 'company', 'companies');
+  if (counters.placesFound === 0 && counters.companiesFound > 0) return `${companies} stored before${aside}`;
   return `${plural(counters.placesFound, 'place')} → ${companies}${aside}`;
 }
 

@@ -1,9 +1,10 @@
+import { takesStored } from '../domain/run.ts';
 import { plural } from '../lib/text.ts';
 import { ActionId } from './action-ids.ts';
 import { actions, button, context, section } from './kit.ts';
 import type { Message } from './message.ts';
 import { actor, fallbackText, inline } from './mrkdwn.ts';
-import { failureLines, type RunView, scoutFacts, sourceLines, usd } from './run-stages.ts';
+import { failureLines, type RunView, scoutFacts, sourceLines, startedBy, usd } from './run-stages.ts';
 import { duration, type Moment } from './time.ts';
 import { reasonWords } from './words.ts';
 
@@ -21,7 +22,7 @@ export function runSummary(run: RunView, moment: Moment): Message {
     blocks: [
       section(`${title}\n${outcome}`),
       ...(failures === null ? [] : [section(failures)]),
-      ...context(facts(run), sourceLines(run), `Started by ${actor(run.requestedBy)} · next: ${nextStep(run)}`),
+      ...context(facts(run), sourceLines(run), `Started by ${startedBy(run)} · next: ${nextStep(run)}`),
       ...(run.status === 'failed'
         ? actions(
             button(
@@ -83,6 +84,7 @@ function nextStep(run: RunView): string {
   const again = `\`${runCommand(run)}\``;
   if (run.status === 'failed') return `press Retry run, or ${again}`;
   if (run.status === 'cancelled') return `${again} starts it again`;
+  if (run.counters.companiesFound === 0 && takesStored(run.request)) return 'nothing: every company has a score';
   if (run.counters.companiesFound === 0) return 'try a larger area or another word for the trade';
   if (run.counters.companiesApproved === 0) return '`/leadgen leads` lists what is stored';
   if (run.counters.emailsSent === 0) return '`/leadgen drafts` shows what is written';
@@ -91,6 +93,7 @@ function nextStep(run: RunView): string {
 
 /** The command that asks for the same run, ready to copy. */
 function runCommand({ request }: Pick<RunView, 'request'>): string {
+  if (takesStored(request)) return '/leadgen jobs run daily-analyst';
   const place = request.city === null ? request.state : `${request.city}, ${request.state}`;
   const count = request.count === 20 ? '' : ` count=${request.count}`;
   return `/leadgen run ${inline(request.industryWord, 60)} ${inline(place, 80)}${count}`;

@@ -4,6 +4,7 @@ import type { Moment } from '../blocks/time.ts';
 import type { createDecideLead } from '../orchestrator/decide-lead.ts';
 import type { createEndRun } from '../orchestrator/end-run.ts';
 import type { MainSwitchHandle } from '../orchestrator/main-switch.ts';
+import type { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import type { createQueries } from '../orchestrator/queries.ts';
 import type { ReadStatus } from '../orchestrator/read-status.ts';
 import type { StartRun } from '../orchestrator/start-run.ts';
@@ -16,6 +17,7 @@ export type CommandDeps = {
   queries: ReturnType<typeof createQueries>;
   readStatus: ReadStatus;
   mainSwitch: MainSwitchHandle;
+  manageJobs: ReturnType<typeof createManageJobs>;
   /** The same renderings as in the channel, as private answers. */
   show: {
     run(runId: string): Promise<Message | null>;

@@ -3,6 +3,7 @@ import { helpAnswer } from '../blocks/help.ts';
 import type { Call, CommandDeps } from './context.ts';
 import { draftCommand, draftsCommand } from './draft-verbs.ts';
 import { type Command, parseCommand } from './grammar/parse-command.ts';
+import { jobsCommand } from './jobs.ts';
 import { approveCommand, leadCommand, leadsCommand, rejectCommand } from './lead-verbs.ts';
 import { runCommand } from './run.ts';
 import { cancelCommand, retryCommand, runsCommand, statusCommand } from './run-verbs.ts';
@@ -45,6 +46,8 @@ function dispatch(deps: CommandDeps, call: Call, command: Command): Promise<void
       return stopCommand(deps, call);
     case 'resume':
       return resumeCommand(deps, call);
+    case 'jobs':
+      return jobsCommand(deps, call, command.wish);
     case 'help':
       return call.reply(helpAnswer());
     case 'usage':

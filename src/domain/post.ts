@@ -1,4 +1,5 @@
 import type { HealthReport } from './pipeline.ts';
+import type { FailingJob, FewFound } from './timetable.ts';
 
 /** One time that everything was stopped, from the click to the resuming. */
 export type StopReport = {
@@ -19,6 +20,8 @@ export type StopReport = {
 export type PostData = {
   health: HealthReport;
   stopped: StopReport;
+  job_failing: FailingJob;
+  few_found: FewFound;
 };
 export type PostKind = keyof PostData;
 

@@ -57,6 +57,19 @@ export type RunRequest = {
   count: number;
 };
 
+/** In place of a trade: the run looks for nothing and takes stored companies that nobody scored. */
+const STORED_COMPANIES = 'stored_companies';
+
+/** A run that scores what is stored, at most `count` companies. */
+export function storedRequest(count: number): RunRequest {
+  return { industryWord: 'companies found earlier', industryKey: STORED_COMPANIES, state: '', city: null, count };
+}
+
+/** Whether a run takes stored companies instead of asking sources. */
+export function takesStored(request: RunRequest): boolean {
+  return request.industryKey === STORED_COMPANIES;
+}
+
 /** The same words ask for the same run: one open run per key. */
 export function requestKeyOf(request: RunRequest): string {
   return [request.industryKey, request.state, (request.city ?? '').toLowerCase(), request.count].join('|');

@@ -23,6 +23,19 @@ export type TimedJobName = (typeof TIMED_JOBS)[number];
  */
 export type TimedJob = (occurrence: { dueAt: Date; signal: AbortSignal }) => Promise<string>;
 
+/** A timed job that failed several times in a row, as the alert about it is stored. */
+export type FailingJob = {
+  job: TimedJobName;
+  failures: number;
+  since: Date;
+  /** Why, for people. */
+  note: string;
+  recoveredAt: Date | null;
+};
+
+/** What the weekly scout came to in a week that gave next to nothing. */
+export type FewFound = { found: number; wanted: number };
+
 /** How a timed job stands, as `/leadgen jobs` and the Home tab show it. */
 export type JobSchedule = {
   name: TimedJobName;

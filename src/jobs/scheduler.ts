@@ -2,26 +2,32 @@ import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda, InMemoryNotificationChannel } from 'agenda';
 import type { Db } from 'mongodb';
 import type { Enqueue } from '../domain/ports.ts';
-import type { TimedJob, TimedJobName } from '../domain/timetable.ts';
+import type { TimedJobName } from '../domain/timetable.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { registerJob } from './define-job.ts';
 import { leadStepJob } from './lead-step.ts';
 import { runStepJob } from './run-step.ts';
 import { sendDraftJob } from './send-draft.ts';
+import { freeStaleJobs } from './stale-locks.ts';
 import { sweepJob } from './sweep.ts';
-import { trackerDailyJob } from './tracker-daily.ts';
+import { createTicker, type Ticker } from './ticker.ts';
+import { timedJob } from './timed-job.ts';
 
 const POLL_MS = 1_000;
 const IDLE_POLL_MS = 20;
 const SWEEP_EVERY_MS = 30_000;
-const DAILY_AT_EIGHT = '0 8 * * *';
 
 export type JobHandlers = {
   advanceRun: (runId: string) => Promise<void>;
   advanceLead: (companyId: string) => Promise<void>;
   sendDraft: (draftId: string) => Promise<void>;
   sweep: () => Promise<void>;
-  timed: Partial<Record<TimedJobName, TimedJob>>;
+  timetable: {
+    prepare: () => Promise<void>;
+    due: () => Promise<TimedJobName[]>;
+    run: (name: TimedJobName) => Promise<void>;
+  };
 };
 
 export type Scheduler = {
@@ -39,11 +45,16 @@ export function createScheduler(deps: {
   db: Db;
   collection: string;
   maxConcurrency: number;
-  timeZone: string;
+  /** How often the timetable is looked at. */
+  tickMs: number;
+  /** This process, as locks name it. */
+  owner: string;
+  clock: Clock;
   log: Logger;
 }): Scheduler {
-  const { db, collection, log } = deps;
+  const { db, collection, clock, owner, log } = deps;
   const agenda = new Agenda({
+    name: owner,
     backend: new MongoBackend({ mongo: db, collection, ensureIndex: true }),
     notificationChannel: new InMemoryNotificationChannel(), // our own jobs start at once, those of other processes by polling
     processEvery: POLL_MS,
@@ -52,10 +63,14 @@ export function createScheduler(deps: {
   });
   agenda.on('error', (error) => log.error({ err: error }, 'scheduler error'));
 
+  let ticker: Ticker | null = null;
+
   return {
     async enqueue(job, payload, options) {
-      if (options?.runAt) await agenda.schedule(options.runAt, job, payload);
-      else await agenda.now(job, payload);
+      if (options?.runAt === undefined) return void (await agenda.now(job, payload));
+      // Agenda knows real time only; ours may be another
+      const delayMs = Math.max(0, options.runAt.getTime() - clock.now().getTime());
+      await agenda.schedule(new Date(systemClock.now().getTime() + delayMs), job, payload);
     },
 
     async start(handlers) {
@@ -70,15 +85,23 @@ export function createScheduler(deps: {
       registerJob(agenda, leadStepJob, handlers, log);
       registerJob(agenda, sendDraftJob, handlers, log);
       registerJob(agenda, sweepJob, handlers, log);
-      registerJob(agenda, trackerDailyJob, handlers, log);
-      await agenda.start();
+      registerJob(agenda, timedJob, handlers, log);
+      await freeStaleJobs(db, collection, owner, [sweepJob.name]);
+      await Promise.all([agenda.start(), handlers.timetable.prepare()]);
       await handlers.sweep();
       await everyOnce(() => agenda.every(SWEEP_EVERY_MS, sweepJob.name));
-      const options = { timezone: deps.timeZone, skipImmediate: true };
-      await everyOnce(() => agenda.every(DAILY_AT_EIGHT, trackerDailyJob.name, undefined, options));
+      ticker = createTicker(
+        deps.tickMs,
+        async () => {
+          for (const name of await handlers.timetable.due()) await agenda.now(timedJob.name, { name });
+        },
+        log,
+      );
+      ticker.start();
     },
 
     async stop(timeoutMs) {
+      await ticker?.stop();
       // drain() alone does not notice the end of a job whose record is still being removed, and waits all its time
       const idle = new AbortController();
       const watch = setInterval(() => {

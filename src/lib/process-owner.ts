@@ -1,9 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 
+/** Names given out by this process and not given up: two bots may live in one process, as in tests. */
+const living = new Set<string>();
+
 /** A name for this process that no other process ever has: `host:pid:random`. Leases and claims carry it. */
 export function createProcessOwner(): string {
-  return `${hostname().replaceAll(':', '_')}:${process.pid}:${randomUUID()}`;
+  const owner = `${hostname().replaceAll(':', '_')}:${process.pid}:${randomUUID()}`;
+  living.add(owner);
+  return owner;
+}
+
+/** The bot of this name has stopped: what it still holds is free. */
+export function retireProcessOwner(owner: string): void {
+  living.delete(owner);
 }
 
 /**
@@ -14,7 +24,7 @@ export function isGone(owner: string, self: string): boolean {
   const [host, pid] = owner.split(':');
   const [ownHost, ownPid] = self.split(':');
   if (owner === self || host !== ownHost || pid === undefined) return false;
-  if (pid === ownPid) return true; // the pid was given out again, to us
+  if (pid === ownPid) return !living.has(owner); // else the pid was given out again, to us
   try {
     process.kill(Number(pid), 0);
     return false;

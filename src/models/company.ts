@@ -163,6 +163,10 @@ export function createCompanyStore(connection: Connection) {
       );
     },
 
+    async countFoundBetween(from: Date, to: Date): Promise<number> {
+      return model.countDocuments({ dateFound: { $gte: from, $lt: to } });
+    },
+
     /** Newest change first. */
     async listChangedSince(since: Date, limit: number): Promise<Company[]> {
       return many(

@@ -19,6 +19,7 @@ import { createPostStore } from './post.ts';
 import { createProviderStateStore } from './provider-state.ts';
 import { createRunStore } from './run.ts';
 import { createRunLogStore } from './run-log.ts';
+import { createScheduleStore } from './schedule.ts';
 import { createFeatureStore, createScoreStore } from './score.ts';
 import { createSettingStore } from './setting.ts';
 import { createSiteFactsStore } from './site-facts.ts';
@@ -26,6 +27,7 @@ import { createSlackMessageStore } from './slack-message.ts';
 import { createSourcePerformanceStore } from './source-performance.ts';
 import { createSuppressionStore } from './suppression.ts';
 import { createTaskStore } from './task.ts';
+import { createUnscoredCompanyStore } from './unscored-company.ts';
 import { createWebhookEventStore } from './webhook-event.ts';
 
 /** All stores on one connection, once per connection. `clock` only judges the age of cached facts; every write takes its `now`. */
@@ -62,6 +64,8 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     audit: createAuditStore(connection),
     mainSwitch: createMainSwitchStore(connection),
     homeViewers: createHomeViewerStore(connection),
+    schedules: createScheduleStore(connection),
+    unscoredCompanies: createUnscoredCompanyStore(connection),
   };
 }
 

@@ -43,6 +43,11 @@ export function createProviderStateStore(connection: Connection) {
       );
     },
 
+    /** Sources that are blocked at this moment. There are no more of them than providers. */
+    async listBlocked(now: Date): Promise<string[]> {
+      return (await model.find({ blockedUntil: { $gt: now } }).lean()).map(({ _id }) => _id);
+    },
+
     async unblock(provider: string, now: Date): Promise<void> {
       await model.updateOne({ _id: provider }, { $set: { blockedUntil: null, updatedAt: now } });
     },

@@ -25,6 +25,8 @@ export type NewRun = {
   requestedBy: string;
   request: RunRequest;
   title: string;
+  /** Default: the words of the request. */
+  requestKey?: string;
   /** Default 3. */
   maxRetries?: number;
 };
@@ -58,7 +60,7 @@ export function createRunStore(connection: Connection, counters: CounterStore) {
   return {
     /** Starts a run, or joins the open one that was asked for with the same words. */
     async createOrJoin(input: NewRun, now: Date): Promise<{ run: AgentRun; created: boolean }> {
-      const requestKey = requestKeyOf(input.request);
+      const requestKey = input.requestKey ?? requestKeyOf(input.request);
       const known = await findOpen(requestKey); // saves a number; the index decides
       if (known !== null) return { run: known, created: false };
       const ref = await counters.next('run');
@@ -103,6 +105,12 @@ export function createRunStore(connection: Connection, counters: CounterStore) {
     /** Newest first. */
     async list(filter: { open?: boolean }, limit: number): Promise<AgentRun[]> {
       return many(await model.find(filter).sort({ startedAt: -1, _id: -1 }).limit(limit).lean());
+    },
+
+    /** Oldest first, whatever became of them. */
+    async listStartedSince(since: Date, limit = DEFAULT_LIMIT): Promise<AgentRun[]> {
+      const filter = { startedAt: { $gte: since } };
+      return many(await model.find(filter).sort({ startedAt: 1 }).limit(limit).lean());
     },
 
     async listOpen(limit = DEFAULT_LIMIT): Promise<AgentRun[]> {

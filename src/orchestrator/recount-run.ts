@@ -38,11 +38,12 @@ export async function recountRun(deps: Pick<OrchestratorDeps, 'models' | 'clock'
 
 async function count(deps: Pick<OrchestratorDeps, 'models'>, run: AgentRun) {
   const { models } = deps;
-  const [companies, drafts, gate] = await Promise.all([
+  const [listed, drafts, gate] = await Promise.all([
     models.companies.findMany(run.companyIds),
     models.drafts.listByRun(run.id),
     models.approvals.find(run.id, 'leads'),
   ]);
+  const companies = listed.filter((company) => company.runId === run.id); // others were handed to a later run
   const gateOpen = gate !== null && (await closeDecided(deps, gate, companies)) === 'pending';
   const takenBack = new Set(
     gate?.decisions.filter((entry) => entry.decision === 'withdrawn').map((entry) => entry.itemId) ?? [],

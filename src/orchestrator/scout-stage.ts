@@ -1,11 +1,12 @@
 import type { CompanyCandidate } from '../domain/company.ts';
 import { industryByKey } from '../domain/industries.ts';
-import type { AgentRun, SourceReport } from '../domain/run.ts';
+import { type AgentRun, type SourceReport, takesStored } from '../domain/run.ts';
 import { placeKeyOf } from '../domain/us-location.ts';
 import { stateOf } from '../domain/us-states.ts';
 import { SourceUnavailableError } from '../lib/errors.ts';
 import type { OrchestratorDeps } from './deps.ts';
 import { createProgress } from './progress.ts';
+import { createTakeStored } from './take-stored.ts';
 
 /** Companies are saved this many at a time: wide enough to be quick, small enough to stop at the asked-for count. */
 const SAVE_AT_ONCE = 20;
@@ -18,9 +19,11 @@ const SAVE_AT_ONCE = 20;
  */
 export function createScoutStage(deps: OrchestratorDeps) {
   const { models, clock, log } = deps;
+  const takeStored = createTakeStored(deps);
 
   return async function scoutStage(run: AgentRun, signal: AbortSignal): Promise<{ company_ids: string[] }> {
     const { request } = run;
+    if (takesStored(request)) return takeStored(run, signal);
     const industry = industryByKey(request.industryKey);
     if (industry === null) throw new Error(`run ${run.id} has an unknown trade ${request.industryKey}`);
     const location = {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Moment } from '../blocks/time.ts';
+import { jobsPage } from '../commands/jobs.ts';
 import { leadsPage } from '../commands/lead-verbs.ts';
 import type { Config } from '../config.ts';
 import { connect, type RunningDatabase } from '../db/database.ts';
@@ -10,7 +11,7 @@ import { createUnsubscribeHandler, unsubscribeRoute } from '../http/unsubscribe.
 import { createScheduler } from '../jobs/scheduler.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import { createProcessOwner } from '../lib/process-owner.ts';
+import { createProcessOwner, retireProcessOwner } from '../lib/process-owner.ts';
 import { createModels, ensureIndexes } from '../models/index.ts';
 import { createApprovers } from '../slack/approvers.ts';
 import { createHome } from '../slack/home.ts';
@@ -74,7 +75,7 @@ export async function buildApp(
       moment,
       mayDecide: approvers.mayDecide,
       linkTo,
-      readers: {},
+      readers: { jobs: models.schedules.list },
       settings: {
         mode: config.mail.smtpUrl === null ? 'dry_run' : 'send',
         mailBlockers: config.mailBlockers,
@@ -93,8 +94,10 @@ export async function buildApp(
   const scheduler = createScheduler({
     db: connection.getClient().db(config.database.name),
     ...config.jobs,
+    ...tuning.jobs,
+    owner,
+    clock,
     log,
-    timeZone: config.timeZone,
   });
   const { agents, close: closeAgents } = await buildAgents(config, { models, clock, log, unsubscribeSecret, tuning });
   const orchestrator = buildOrchestrator(config, {
@@ -135,6 +138,10 @@ export async function buildApp(
       return card === null || card.ts === null ? null : linkTo(card.channelId, card.ts);
     },
     readLeadsPage: (filter) => leadsPage(orchestrator, filter),
+    readJobsPage: (userId, news) => {
+      const { mayAdminister } = approvers;
+      return jobsPage({ manageJobs: orchestrator.manageJobs, mayAdminister, moment }, userId, news);
+    },
     rewrite: orchestrator.rewriteDraft,
   });
 
@@ -161,7 +168,7 @@ export async function buildApp(
         }),
       ),
     ],
-    now: clock.now,
+    now: systemClock.now, // signatures carry real time, and Bolt compares them with it
     log,
   });
   await slack.start();
@@ -174,6 +181,7 @@ export async function buildApp(
       stopping.abort(new Error('the bot stops'));
       await Promise.all([slack.stop(), http.close(), scheduler.stop(STOP_MS), outbox.stop(STOP_MS)]);
       await home.stop();
+      retireProcessOwner(owner);
       await closeAgents();
       await connection.close();
       await database.close();

@@ -1,6 +1,7 @@
 import type { App as BoltApp } from '@slack/bolt';
 import { type ActionDeps, type onClick, VOICES } from '../actions/context.ts';
 import { createDraftActions, type DraftActionDeps } from '../actions/draft-actions.ts';
+import { createJobActions, type JobActionDeps } from '../actions/job-actions.ts';
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
@@ -19,7 +20,8 @@ export type ListenerDeps = ActionDeps &
   DraftActionDeps &
   RunActionDeps &
   ListActionDeps &
-  SwitchActionDeps & {
+  SwitchActionDeps &
+  JobActionDeps & {
     /** Somebody opened the Home tab. `viewHash`: of what Slack shows there; `null` = nothing of ours. */
     homeOpened: (userId: string, viewHash: string | null) => Promise<void>;
   };
@@ -46,6 +48,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   const drafts = createDraftActions(deps);
   const runs = createRunActions(deps);
   const mainSwitch = createSwitchActions(deps);
+  const jobs = createJobActions(deps);
   const buttons: Record<ActionId, ReturnType<typeof onClick>> = {
     [ActionId.leadApprove]: leads.approve,
     [ActionId.leadReject]: leads.reject,
@@ -70,6 +73,9 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.stopEverything]: mainSwitch.stop,
     [ActionId.resumeEverything]: mainSwitch.resume,
     [ActionId.draftOpen]: drafts.open,
+    [ActionId.jobRun]: jobs.run,
+    [ActionId.jobPause]: jobs.pause,
+    [ActionId.jobResume]: jobs.resume,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);

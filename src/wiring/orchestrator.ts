@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
 import { createAdvanceRun } from '../orchestrator/advance-run.ts';
+import { createDailyAnalyst } from '../orchestrator/daily-analyst.ts';
 import { createDailyChecks } from '../orchestrator/daily-checks.ts';
 import { createDecideDraft } from '../orchestrator/decide-draft.ts';
 import { createDecideLead } from '../orchestrator/decide-lead.ts';
@@ -15,16 +16,20 @@ import { createDispatch } from '../orchestrator/dispatch.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
+import { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
+import { createProviderReset } from '../orchestrator/provider-reset.ts';
 import { createQueries } from '../orchestrator/queries.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
 import { createSendDraft } from '../orchestrator/send-draft.ts';
 import { createSettleRun } from '../orchestrator/settle-run.ts';
-import { createStartRun } from '../orchestrator/start-run.ts';
+import { createStartRun, type StartRun } from '../orchestrator/start-run.ts';
 import { createSweep } from '../orchestrator/sweep.ts';
 import { createTaskManager, type TaskManager } from '../orchestrator/task-manager.ts';
+import { createTimetable } from '../orchestrator/timetable.ts';
 import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
+import { createWeeklyScout } from '../orchestrator/weekly-scout.ts';
 import { createWriteDraft } from '../orchestrator/write-draft.ts';
 import type { Projector } from '../slack/projector.ts';
 import type { Tuning } from './tuning.ts';
@@ -83,8 +88,16 @@ export function buildOrchestrator(
   );
   const handleAgentFailure = createFailureHandler(deps, tasks);
   const decideDraft = createDecideDraft(deps, settleRun, sending.confirmSent);
+  const startRun = createStartRun(deps);
+  const zone = config.timeZone;
+  const timetable = createTimetable(deps, {
+    bodies: timedJobs({ config, deps, tasks, startRun }),
+    off: config.weeklyScout.off === null ? {} : { 'weekly-scout': config.weeklyScout.off },
+    zone,
+    stopping,
+  });
   return {
-    startRun: createStartRun(deps),
+    startRun,
     endRun: createEndRun(deps),
     decideLead: createDecideLead(deps, settleRun),
     decideDraft,
@@ -99,19 +112,30 @@ export function buildOrchestrator(
     unsubscribe: createUnsubscribe(deps, settleRun),
     tasks,
     mainSwitch,
+    manageJobs: createManageJobs(deps, { zone }),
     jobs: {
       advanceRun: createAdvanceRun(deps, { tasks, handleAgentFailure, openGate: gate.openGate, settleRun, stopping }),
       advanceLead: drafts.advanceLead,
       sendDraft: sending.sendDraft,
       sweep,
-      timed: timedJobs(tasks),
+      timetable,
     },
   };
 }
 
 /** What the timetable starts. */
-function timedJobs(tasks: TaskManager): Partial<Record<TimedJobName, TimedJob>> {
+function timedJobs(parts: {
+  config: Config;
+  deps: OrchestratorDeps;
+  tasks: TaskManager;
+  startRun: StartRun;
+}): Partial<Record<TimedJobName, TimedJob>> {
+  const { config, deps, tasks, startRun } = parts;
+  const { timeZone } = config;
   return {
+    'weekly-scout': createWeeklyScout(deps, { startRun, targets: config.weeklyScout, timeZone }),
+    'daily-analyst': createDailyAnalyst(deps, timeZone),
+    'provider-reset': createProviderReset(deps),
     'tracker-daily': async ({ signal }) => {
       await tasks.assignTask('tracker', {}, signal);
       return 'done';

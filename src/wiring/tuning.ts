@@ -13,6 +13,8 @@ export type Tuning = {
   /** For one page of a company's website. */
   pageTimeoutMs: number;
   smtp: Partial<SmtpTimeouts>;
+  /** How often each process looks whether a timed job is due. */
+  jobs: { tickMs: number };
 };
 
 const EARNEST: Tuning = {
@@ -21,6 +23,7 @@ const EARNEST: Tuning = {
   sources: {},
   pageTimeoutMs: 10_000,
   smtp: {},
+  jobs: { tickMs: 15_000 },
 };
 
 export function tuningOf(changed: Partial<Tuning>): Tuning {

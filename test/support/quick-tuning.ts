@@ -7,4 +7,5 @@ export const QUICK: Partial<Tuning> = {
   sources: { timeoutMs: 500, backoffMs: 20, retryBudgetMs: 2_000, restMs: 100 },
   pageTimeoutMs: 1_000,
   smtp: { idleMs: 500, totalMs: 3_000 },
+  jobs: { tickMs: 100 },
 };

@@ -12,9 +12,11 @@ import type { Tuning } from '../../src/wiring/tuning.ts';
 import './database-engine.ts';
 import { QUICK } from './quick-tuning.ts';
 
+/** On the real clock nothing is started by time, whatever hour a test runs at; a test that wants it brings its own clock. */
+const BY_NO_TIME: Partial<Tuning> = { jobs: { tickMs: 24 * 3_600_000 } };
 const QUIET_MS = 20_000;
 /** What `forget` leaves: numbers that people type go on counting, links that left stay good. */
-const KEPT_COLLECTIONS = ['counters', 'settings', 'agendaJobs'];
+const KEPT_COLLECTIONS = ['counters', 'settings', 'agendaJobs', 'job_schedules'];
 
 export type LogEntry = { level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> };
 
@@ -55,11 +57,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const connection = await connect(inject('mongoUri'), dbName); // the tests' own way in stays open whatever they do to the bot's
   const models = createModels(connection);
   let app: RunningApp | null = null;
+  let clock: Clock | null = null;
 
   async function start(given: StackOptions): Promise<void> {
+    clock = given.clock ?? null;
     app = await startApp(loadConfig({ ...env, ...given.env }), {
       log: keptLog(log),
-      tuning: { ...QUICK, ...given.tuning },
+      tuning: { ...QUICK, ...(clock === null ? BY_NO_TIME : {}), ...given.tuning },
       ...(given.clock === undefined ? {} : { clock: given.clock }),
     });
   }
@@ -70,15 +74,28 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
   await start(options);
 
+  /** Timed jobs that run or are due by the bot's clock; none while it is down. */
+  async function timedBustle(): Promise<string[]> {
+    const schedules = app === null ? [] : await models.schedules.stored();
+    const isDue = (at: Date | null) => at !== null && clock !== null && at <= clock.now();
+    return schedules
+      .filter(
+        (job) => job.running !== null || (job.pausedAt === null && (job.requestedAt !== null || isDue(job.nextRunAt))),
+      )
+      .map(({ name, running, nextRunAt }) => `timed: ${name} ${running?.owner ?? nextRunAt}`);
+  }
+
   /** What is under way, in words. */
   async function bustle(): Promise<string[]> {
     const due = { name: { $ne: 'sweep' }, $or: [{ lockedAt: { $ne: null } }, { nextRunAt: { $lte: new Date() } }] };
-    const [dirty, sending, jobs] = await Promise.all([
+    const [timed, dirty, sending, jobs] = await Promise.all([
+      timedBustle(),
       models.slackMessages.model.find({ dirty: true }).lean(),
       models.drafts.count({ status: 'sending' }),
       connection.collection('agendaJobs').find(due).toArray(),
     ]);
     return [
+      ...timed,
       ...dirty.map(({ key, lastError, claimedUntil }) => `to draw: ${key} ${lastError ?? ''} ${claimedUntil ?? ''}`),
       ...Array.from({ length: sending }, () => 'a mail on its way'),
       ...jobs.map(({ name, data, lockedAt }) => `job: ${name} ${JSON.stringify(data)} ${lockedAt ?? ''}`),

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { splitRequest } from '../../domain/split-request.ts';
 import { clip } from '../../lib/text.ts';
 import { cleanText } from './clean-text.ts';
+import { type JobsWish, parseJobsWish } from './job-args.ts';
 import { type LeadsFilter, type LeadTarget, parseLeadsFilter, parseLeadTarget, parseRejection } from './lead-args.ts';
 import { parseRunArgs, type RunArgs } from './run-args.ts';
 
@@ -19,6 +20,7 @@ export const VERBS = [
   'reject',
   'stop',
   'resume',
+  'jobs',
   'help',
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -39,6 +41,7 @@ export type Command =
   | { verb: 'reject'; lead: LeadTarget; reason: string | null }
   | { verb: 'stop' }
   | { verb: 'resume' }
+  | { verb: 'jobs'; wish: JobsWish }
   | { verb: 'help' }
   /** A known verb with arguments that make no sense; `example` is a whole command. */
   | { verb: 'usage'; of: Verb; problem: string; example: string }
@@ -68,6 +71,10 @@ const NEAR_WORDS: Record<string, Verb> = {
   decline: 'reject',
   health: 'status',
   commands: 'help',
+  job: 'jobs',
+  schedule: 'jobs',
+  timetable: 'jobs',
+  cron: 'jobs',
 };
 
 /** Reads what stands after `/leadgen`. Pure and total: every text gives a command. */
@@ -99,6 +106,8 @@ function parseArgs(verb: Verb, rest: string): Command {
     case 'stop':
     case 'resume':
       return parseSwitch(verb, rest);
+    case 'jobs':
+      return parseJobs(rest);
     case 'runs':
     case 'drafts':
     case 'help':
@@ -139,6 +148,11 @@ function parseLeads(rest: string): Command {
     problem: `I do not understand “${parsed.unknown}”. Leads can be listed by tier, trade and state.`,
     example: '/leadgen leads high dental oh',
   };
+}
+
+function parseJobs(rest: string): Command {
+  const parsed = parseJobsWish(rest);
+  return 'wish' in parsed ? { verb: 'jobs', wish: parsed.wish } : { verb: 'usage', of: 'jobs', ...parsed };
 }
 
 function parseLeadVerb(verb: 'lead' | 'approve' | 'reject', rest: string): Command {

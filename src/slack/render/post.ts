@@ -1,4 +1,5 @@
 import { healthMessage } from '../../blocks/health.ts';
+import { failingJobAlert, fewFoundAlert } from '../../blocks/job-alerts.ts';
 import { stopMessage } from '../../blocks/main-switch.ts';
 import type { Message } from '../../blocks/message.ts';
 import type { Moment } from '../../blocks/time.ts';
@@ -13,5 +14,9 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
       return healthMessage(post.data, moment);
     case 'stopped':
       return stopMessage(post.data, moment);
+    case 'job_failing':
+      return failingJobAlert(post.data, moment);
+    case 'few_found':
+      return fewFoundAlert(post.data);
   }
 }

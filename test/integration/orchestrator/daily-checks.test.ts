@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDailyChecks } from '../../../src/orchestrator/daily-checks.ts';
-import type { Projector } from '../../../src/slack/projector.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { recordingProjector } from '../../support/recording-projector.ts';
 import { later, NOW, newId } from '../models/samples.ts';
 
 let database: TestDatabase;
@@ -9,20 +9,6 @@ beforeAll(async () => {
   database = await openTestDatabase();
 });
 afterAll(() => database.close());
-
-/** Notes what it is asked to show. */
-function recordingProjector(shown: string[]): Projector {
-  const note = (kind: string) => async (id: string) => void shown.push(`${kind}:${id}`);
-  return {
-    run: note('run'),
-    gate: note('gate'),
-    lead: note('lead'),
-    refreshLead: note('lead'),
-    draft: note('draft'),
-    runAlert: note('alert'),
-    post: note('post'),
-  };
-}
 
 it('ends a review whose time is over, shows it, settles its run, and leaves the others', async () => {
   const { models } = database;

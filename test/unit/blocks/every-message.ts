@@ -14,6 +14,8 @@ import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
 import { helpAnswer } from '../../../src/blocks/help.ts';
 import { homeFallback, homeTab } from '../../../src/blocks/home.ts';
 import type { HomeView } from '../../../src/blocks/home-view.ts';
+import { failingJobAlert, fewFoundAlert } from '../../../src/blocks/job-alerts.ts';
+import { type JobNews, jobNews, jobsList } from '../../../src/blocks/jobs.ts';
 import { leadCard } from '../../../src/blocks/lead-card.ts';
 import { type LeadDecision, leadDecided } from '../../../src/blocks/lead-decided.ts';
 import { leadGate } from '../../../src/blocks/lead-gate.ts';
@@ -26,7 +28,8 @@ import { runMessage } from '../../../src/blocks/run-message.ts';
 import type { RunView } from '../../../src/blocks/run-stages.ts';
 import { statusAnswer } from '../../../src/blocks/status.ts';
 import { HEALTH_SLOTS, type HealthSlot } from '../../../src/domain/pipeline.ts';
-import { RUN_STAGES, RUN_STATUSES } from '../../../src/domain/run.ts';
+import { RUN_STAGES, RUN_STATUSES, storedRequest } from '../../../src/domain/run.ts';
+import { type JobSchedule, TIMED_JOBS } from '../../../src/domain/timetable.ts';
 import { home } from './home-samples.ts';
 import { brokenRun, dana, details, draft, finishedRun, gate, lead, minutesAgo, moment, run } from './samples.ts';
 
@@ -37,7 +40,13 @@ const at = minutesAgo(5);
 
 /** Every message we can send, drawn with the world's text in every place that foreign text can reach. */
 export function everyMessage(world: World): Message[] {
-  return [...runMessages(world), ...leadMessages(world), ...draftMessages(world), ...others(world)];
+  return [
+    ...runMessages(world),
+    ...leadMessages(world),
+    ...draftMessages(world),
+    ...jobMessages(world),
+    ...others(world),
+  ];
 }
 
 function runMessages({ text, many, amount }: World): Message[] {
@@ -67,6 +76,7 @@ function runMessages({ text, many, amount }: World): Message[] {
   return [
     draw({ status: 'analyst_running', stoppedBy: text }),
     ...RUN_STATUSES.map((status) => draw({ status, currentStage: 'analyst' })),
+    draw({ status: 'failed', triggerSource: 'schedule', request: storedRequest(amount) }),
     ...RUN_STAGES.map((currentStage) => draw({ status: 'started', currentStage })),
     runMessage(run, moment),
     runMessage(finishedRun, moment),
@@ -198,6 +208,56 @@ function draftMessages(world: World): Message[] {
   ];
 }
 
+function jobMessages({ text, many, amount }: World): Message[] {
+  const base = {
+    nextRunAt: at,
+    lastStartedAt: at,
+    lastFinishedAt: at,
+    lastDurationMs: amount,
+    lastOutcome: 'failed' as const,
+    lastNote: text,
+    failures: many,
+    runningSince: null,
+    pausedBy: null,
+    pausedAt: null,
+  };
+  const changes: Partial<JobSchedule>[] = [
+    {},
+    { runningSince: at },
+    { pausedBy: text, pausedAt: at, nextRunAt: null },
+    { nextRunAt: null, lastFinishedAt: null, lastOutcome: 'skipped' },
+    { lastOutcome: 'ok', failures: 0, nextRunAt: new Date(moment.now.getTime() + amount * 1_000) },
+    { lastOutcome: 'skipped' },
+    { nextRunAt: null, lastFinishedAt: null, lastOutcome: null, lastNote: null },
+  ];
+  const kinds: JobNews['kind'][] = [
+    'starts',
+    'paused',
+    'resumed',
+    'running',
+    'waiting',
+    'is_paused',
+    'is_not_paused',
+    'is_stopped',
+    'is_off',
+  ];
+  const alert = { job: 'weekly-report' as const, failures: many, since: at, note: text, recoveredAt: null };
+  return [
+    ...changes.map((change, index) => {
+      const jobs = TIMED_JOBS.map((name) => ({ ...base, ...change, name }));
+      return jobsList({ jobs, news: null, mayAdminister: index % 2 === 0, isStopped: true }, moment);
+    }),
+    ...kinds.map((kind) =>
+      answers.answer(
+        jobNews({ kind, job: { ...base, pausedBy: text, runningSince: at, name: 'weekly-report' } }, moment),
+      ),
+    ),
+    failingJobAlert(alert, moment),
+    failingJobAlert({ ...alert, recoveredAt: at }, moment),
+    fewFoundAlert({ found: many, wanted: amount }),
+  ];
+}
+
 function others(world: World): Message[] {
   const { text, url, many, amount } = world;
   const aRun = { ref: amount, title: text };
@@ -234,6 +294,8 @@ function others(world: World): Message[] {
     answers.usageError(text, null),
     answers.problemAnswer(text),
     answers.notApprover(text, rows(text)),
+    answers.notAdmin(text, rows(text)),
+    answers.notAdmin(text, []),
     answers.alreadyDecided({ what: text, decision: text, by: text, at }, moment),
     answers.draftChanged(text),
     answers.buttonTooOld(),

@@ -93,6 +93,7 @@ export const run: RunView = {
   id: '65f0c0ffee0000000000b001',
   ref: 142,
   title: 'Dental practices in Ohio',
+  triggerSource: 'slack_command',
   requestedBy: 'U024BE7LH',
   request: { industryWord: 'dental', industryKey: 'dental', state: 'OH', city: null, count: 20 },
   status: 'analyst_running',

@@ -39,6 +39,13 @@ const GOLDEN: [text: string, command: Command][] = [
   ['reject Smith – too small', { verb: 'reject', lead: name('Smith'), reason: 'too small' }],
   ['reject "Smith: Jones" too small', { verb: 'reject', lead: name('Smith: Jones'), reason: 'too small' }],
   ['reject "Smith - Jones": no', { verb: 'reject', lead: name('Smith - Jones'), reason: 'no' }],
+  ['jobs', { verb: 'jobs', wish: { kind: 'list' } }],
+  ['jobs run weekly-report', { verb: 'jobs', wish: { kind: 'run', job: 'weekly-report' } }],
+  ['jobs Pause weekly scout', { verb: 'jobs', wish: { kind: 'pause', job: 'weekly-scout' } }],
+  ['jobs resume "daily_analyst"', { verb: 'jobs', wish: { kind: 'resume', job: 'daily-analyst' } }],
+  ['jobs run health-check now', { verb: 'jobs', wish: { kind: 'run', job: 'health-check' } }],
+  ['timetable', { verb: 'unknown', typed: 'timetable', suggestion: '/leadgen jobs' }],
+  ['jbos', { verb: 'unknown', typed: 'jbos', suggestion: '/leadgen jobs' }],
   ['rnu dental ohio', { verb: 'unknown', typed: 'rnu', suggestion: '/leadgen run dental ohio' }],
   ['scout dental ohio', { verb: 'unknown', typed: 'scout', suggestion: '/leadgen run dental ohio' }],
   ['dental ohio', { verb: 'unknown', typed: 'dental', suggestion: '/leadgen run dental ohio' }],
@@ -75,6 +82,13 @@ describe('a command', () => {
     ['leads xyzzy', 'leads', '/leadgen leads high dental oh'],
     ['leads high low', 'leads', '/leadgen leads high dental oh'],
     ['approve draft 9', 'approve', '/leadgen draft 9'],
+    ['jobs run', 'jobs', '/leadgen jobs run weekly-report'],
+    ['jobs run weekly-reprot', 'jobs', '/leadgen jobs run weekly-report'],
+    ['jobs pause scout', 'jobs', '/leadgen jobs pause weekly-scout'],
+    ['jobs resume followups', 'jobs', '/leadgen jobs resume process-followups'],
+    ['jobs weekly-report', 'jobs', '/leadgen jobs run weekly-report'],
+    ['jobs run everything', 'jobs', '/leadgen jobs'],
+    ['jobs delete daily-summary', 'jobs', '/leadgen jobs run weekly-report'],
   ])('%s is answered with an example that works', (text, of, example) => {
     const command = parseCommand(text);
     expect(command).toMatchObject({ verb: 'usage', of, example });

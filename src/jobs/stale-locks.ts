@@ -1,0 +1,27 @@
+import type { Db, ObjectId } from 'mongodb';
+import { isGone } from '../lib/process-owner.ts';
+
+type JobDocument = { _id: ObjectId; name: string; type: 'single' | 'normal'; lastModifiedBy?: string | null };
+
+/** A queue that is this long after a crash is freed in several starts; the rest by Agenda when the locks run out. */
+const MOST_AT_ONCE = 1_000;
+
+/**
+ * Frees what dead processes left locked in the queue, so that nothing waits for locks that nobody holds. One-time jobs are
+ * triggers that state derives again; the schedule of the sweep is due at once. Schedules of earlier versions go.
+ *
+ * @param owner - this process; Agenda writes such names beside each lock
+ */
+export async function freeStaleJobs(db: Db, collection: string, owner: string, schedules: string[]): Promise<void> {
+  const jobs = db.collection<JobDocument>(collection);
+  await jobs.deleteMany({ type: 'single', name: { $nin: schedules } });
+  const locked = await jobs
+    .find({ lockedAt: { $ne: null } })
+    .limit(MOST_AT_ONCE)
+    .toArray();
+  // a lock without a name was left by a version that named none
+  const stale = locked.filter(({ lastModifiedBy }) => lastModifiedBy == null || isGone(lastModifiedBy, owner));
+  const idsOf = (type: JobDocument['type']) => stale.filter((job) => job.type === type).map(({ _id }) => _id);
+  await jobs.deleteMany({ _id: { $in: idsOf('normal') }, lockedAt: { $ne: null } });
+  await jobs.updateMany({ _id: { $in: idsOf('single') } }, { $set: { lockedAt: null, nextRunAt: new Date(0) } });
+}
