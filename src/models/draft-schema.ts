@@ -88,6 +88,10 @@ draftSchema.index(
     },
   },
 );
+draftSchema.index(
+  { parentDraftId: 1, followUpNumber: 1 },
+  { unique: true, partialFilterExpression: { kind: 'followup' } },
+);
 draftSchema.index({ companyId: 1, createdAt: -1 });
 draftSchema.index({ runId: 1, _id: 1 });
 draftSchema.index({ status: 1, createdAt: 1 });

@@ -3,6 +3,7 @@ import { isGone } from '../lib/process-owner.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
 import { isHeldBack } from './held-back.ts';
 import type { SettleRun } from './settle-run.ts';
+import { showDraft } from './show-draft.ts';
 
 const MOST_AT_ONCE = 200;
 const WAITS_FOR_PEOPLE: readonly RunStatus[] = ['analyst_awaiting_approval', 'writer_awaiting_approval'];
@@ -25,6 +26,7 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun) {
   let isFirst = true;
   /** Where the walk over approved leads goes on: they may be more than one sweep reads. */
   let approvedCursor: string | undefined;
+  let wasStopped = false;
 
   /** Leases and claims of processes that are gone for certain are free at once; others run out by time. */
   async function releaseGone(): Promise<void> {
@@ -44,7 +46,7 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun) {
       models.drafts.listChangedSince(since, MOST_AT_ONCE),
     ]);
     for (const company of companies) await projector.refreshLead(company.id);
-    for (const draft of drafts) await projector.draft(draft.id);
+    for (const draft of drafts) await showDraft(projector, draft);
     for (const run of await models.runs.listOpen(MOST_AT_ONCE)) {
       if (WAITS_FOR_PEOPLE.includes(run.status)) await settleRun(run.id);
     }
@@ -62,8 +64,16 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun) {
     }
   }
 
+  /** While everything is stopped nothing is woken, and the cards of what waits say so. */
   async function wakeMails(now: Date): Promise<void> {
-    for (const draft of await models.drafts.listDue(now, MOST_AT_ONCE)) {
+    const isStopped = await models.mainSwitch.isStopped();
+    if (isStopped !== wasStopped) {
+      for (const draft of await models.drafts.list({ status: 'approved' }, { limit: MOST_AT_ONCE })) {
+        await projector.draft(draft.id);
+      }
+      wasStopped = isStopped;
+    }
+    for (const draft of isStopped ? [] : await models.drafts.listDue(now, MOST_AT_ONCE)) {
       await deps.enqueue(JobName.sendDraft, { draftId: draft.id });
     }
     for (const draft of await models.drafts.list({ status: 'sending' }, { limit: MOST_AT_ONCE })) {

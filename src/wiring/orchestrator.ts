@@ -7,22 +7,28 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
 import { createAdvanceRun } from '../orchestrator/advance-run.ts';
-import { createDailyChecks } from '../orchestrator/daily-checks.ts';
+import { createAfterSent } from '../orchestrator/after-sent.ts';
 import { createDecideDraft } from '../orchestrator/decide-draft.ts';
 import { createDecideLead } from '../orchestrator/decide-lead.ts';
 import type { Agents, OrchestratorDeps } from '../orchestrator/deps.ts';
 import { createDispatch } from '../orchestrator/dispatch.ts';
+import { createDrainMail } from '../orchestrator/drain-mail.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
+import { createPrepareFollowUps } from '../orchestrator/prepare-followups.ts';
 import { createQueries } from '../orchestrator/queries.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
 import { createSendDraft } from '../orchestrator/send-draft.ts';
 import { createSettleRun } from '../orchestrator/settle-run.ts';
+import { createSkipTouch } from '../orchestrator/skip-touch.ts';
 import { createStartRun } from '../orchestrator/start-run.ts';
+import { createStopSequence } from '../orchestrator/stop-sequence.ts';
 import { createSweep } from '../orchestrator/sweep.ts';
-import { createTaskManager, type TaskManager } from '../orchestrator/task-manager.ts';
+import { createTaskManager } from '../orchestrator/task-manager.ts';
+import { createDrainJob, createTrackerJob, type TimedMailDeps } from '../orchestrator/timed-mail.ts';
+import { createDailyTracker } from '../orchestrator/tracker/daily-tracker.ts';
 import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
 import { createWriteDraft } from '../orchestrator/write-draft.ts';
 import type { Projector } from '../slack/projector.ts';
@@ -61,11 +67,21 @@ export function buildOrchestrator(
   };
   const settleRun = createSettleRun(deps);
   const gate = createOpenGate(deps);
+  const { timeZone } = config;
+  const stopSequence = createStopSequence(deps, settleRun);
+  const skipTouch = createSkipTouch(deps);
   const sending = createSendDraft(deps, {
     settleRun,
-    timeZone: config.timeZone,
-    dailyLimit: config.mail.dailyLimit,
-    gapSeconds: config.mail.gapSeconds,
+    limits: { timeZone, dailyLimit: config.mail.dailyLimit, gapSeconds: config.mail.gapSeconds },
+    afterSent: createAfterSent(deps, { timeZone, stopSequence }),
+    stopSequence,
+    skipTouch,
+  });
+  const prepareFollowUps = createPrepareFollowUps(deps, {
+    review: config.mail.followUpReview,
+    timeZone,
+    stopSequence,
+    skipTouch,
   });
   const drafts = createWriteDraft(deps, settleRun, stopping);
   const sweep = createSweep(deps, settleRun);
@@ -73,16 +89,16 @@ export function buildOrchestrator(
     deps,
     createDispatch(deps, {
       advanceLead: drafts.advanceLead,
-      sendDraft: sending.sendDraft,
-      dailyChecks: createDailyChecks(deps, settleRun),
+      drainMail: createDrainMail(deps, { sendDraft: sending.sendDraft, prepareFollowUps }),
+      trackDaily: createDailyTracker(deps, { timeZone, settleRun, stopSequence, prepareFollowUps }),
     }),
   );
   const handleAgentFailure = createFailureHandler(deps, tasks);
-  const decideDraft = createDecideDraft(deps, settleRun, sending.confirmSent);
+  const decideDraft = createDecideDraft(deps, settleRun, { confirmSent: sending.confirmSent, skipTouch });
   return {
     startRun: createStartRun(deps),
-    endRun: createEndRun(deps),
-    decideLead: createDecideLead(deps, settleRun),
+    endRun: createEndRun(deps, stopSequence),
+    decideLead: createDecideLead(deps, settleRun, stopSequence),
     decideDraft,
     rewriteDraft: createRewriteDraft(deps, drafts.rewrite),
     showMore: gate.showMore,
@@ -92,25 +108,27 @@ export function buildOrchestrator(
       dailyLimit: config.mail.dailyLimit,
       timeZone: config.timeZone,
     }),
-    unsubscribe: createUnsubscribe(deps, settleRun),
+    unsubscribe: createUnsubscribe(deps, stopSequence),
+    stopSequence,
     tasks,
     jobs: {
       advanceRun: createAdvanceRun(deps, { tasks, handleAgentFailure, openGate: gate.openGate, settleRun, stopping }),
       advanceLead: drafts.advanceLead,
-      sendDraft: sending.sendDraft,
+      async sendDraft(draftId: string) {
+        await sending.sendDraft(draftId);
+      },
       sweep,
-      timed: timedJobs(tasks),
+      timed: timedJobs({ models: deps.models, clock: deps.clock, tasks, window: { timeZone, ...config.mail.window } }),
     },
   };
 }
 
 /** What the timetable starts. */
-function timedJobs(tasks: TaskManager): Partial<Record<TimedJobName, TimedJob>> {
+function timedJobs(parts: TimedMailDeps): Partial<Record<TimedJobName, TimedJob>> {
   return {
-    'tracker-daily': async ({ signal }) => {
-      await tasks.assignTask('tracker', {}, signal);
-      return 'done';
-    },
+    'process-followups': createDrainJob(parts, { prepare: true }),
+    'drain-approved': createDrainJob(parts, {}),
+    'tracker-daily': createTrackerJob(parts),
   };
 }
 
