@@ -73,6 +73,7 @@ export const draftSchema = defineSchema({
   sendAttempts: count(),
   claimedAt: optionalDate(),
   claimedBy: optionalText(),
+  handedOverAt: optionalDate(),
   sentAt: optionalDate(),
   createdAt: date(),
   updatedAt: date(),

@@ -42,10 +42,24 @@ export function createDraftSending(model: Model<Stored<EmailDraft>>) {
         ['approved'],
         'sending',
         {
-          $set: { messageId, claimedAt: now, claimedBy: owner, sendNote: null, updatedAt: now },
+          $set: { messageId, claimedAt: now, claimedBy: owner, handedOverAt: null, sendNote: null, updatedAt: now },
           $inc: { sendAttempts: 1 },
         },
         { approvedHash: hash, $or: [{ sendAfter: null }, { sendAfter: { $lte: now } }] },
+      );
+    },
+
+    /** The last write before the first byte. `null` = somebody stopped it meanwhile, or took it for lost: nothing may leave. */
+    async handOver(id: string, owner: string, now: Date): Promise<EmailDraft | null> {
+      if (!isId(id)) return null;
+      return fromDocOrNull(
+        await model
+          .findOneAndUpdate(
+            { _id: id, status: 'sending', claimedBy: owner, handedOverAt: null },
+            { $set: { handedOverAt: now, updatedAt: now } },
+            { returnDocument: 'after' },
+          )
+          .lean(),
       );
     },
 

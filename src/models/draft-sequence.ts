@@ -69,7 +69,7 @@ export function createDraftSequence(model: Model<Stored<EmailDraft>>, counters: 
       return model.countDocuments({ status: 'approved', kind: 'first', ...due }).limit(Math.max(1, most));
     },
 
-    /** Takes a draft that has not left out of the way, whatever its revision. */
+    /** Takes a draft that has not left out of the way, whatever its revision; a claimed one while nothing was handed over. */
     async retire(id: string, reason: string, now: Date): Promise<EmailDraft | null> {
       if (!isId(id)) return null;
       const set = {
@@ -82,7 +82,13 @@ export function createDraftSequence(model: Model<Stored<EmailDraft>>, counters: 
       return one(
         await model
           .findOneAndUpdate(
-            { _id: id, status: { $in: ['pending', 'approved', 'send_failed'] } },
+            {
+              _id: id,
+              $or: [
+                { status: { $in: ['pending', 'approved', 'send_failed'] } },
+                { status: 'sending', handedOverAt: null },
+              ],
+            },
             { $set: set },
             { returnDocument: 'after' },
           )

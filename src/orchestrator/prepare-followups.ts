@@ -20,7 +20,13 @@ export type PrepareFollowUps = (signal: AbortSignal) => Promise<number>;
 
 export function createPrepareFollowUps(
   deps: Pick<OrchestratorDeps, 'models' | 'projector' | 'clock' | 'settings'>,
-  parts: { review: FollowUpReview; timeZone: string; stopSequence: StopSequence; skipTouch: SkipTouch },
+  parts: {
+    review: FollowUpReview;
+    timeZone: string;
+    stopSequence: StopSequence;
+    skipTouch: SkipTouch;
+    confirmSent: (draft: EmailDraft) => Promise<void>;
+  },
 ): PrepareFollowUps {
   const { models, projector, clock, settings } = deps;
   const { review, timeZone, stopSequence, skipTouch } = parts;
@@ -86,7 +92,7 @@ export function createPrepareFollowUps(
     ]);
     if (draft === null) return;
     const now = clock.now();
-    if (draft.status === 'sent') await models.followups.markSent(touch.id, draft.id, draft.sentAt ?? now);
+    if (draft.status === 'sent') await parts.confirmSent(draft);
     if (draft.status === 'rejected' || draft.status === 'superseded') {
       await skipTouch(draft, draft.rejectionReason ?? 'rejected');
     }

@@ -9,6 +9,7 @@ import { JobName, type OrchestratorDeps } from './deps.ts';
 import { createFollowUpTurn, FOOTER_CHANGED } from './follow-up-turn.ts';
 import { isHeldBack } from './held-back.ts';
 import { insist } from './insist.ts';
+import { createRecordSent, eventOf } from './record-sent.ts';
 import { createSendSituation, type MailLimits } from './send-situation.ts';
 import type { SettleRun } from './settle-run.ts';
 import { showDraft } from './show-draft.ts';
@@ -56,6 +57,8 @@ export function createSendDraft(
     await showDraft(projector, draft);
     if (draft.runId !== null) await parts.settleRun(draft.runId);
   }
+
+  const record = createRecordSent(deps, { afterSent, show });
 
   async function wait(draft: EmailDraft, until: Date, note: string): Promise<void> {
     const postponed = await models.drafts.postpone(draft.id, { sendAfter: until, note, now: clock.now() });
@@ -105,11 +108,15 @@ export function createSendDraft(
       else await show(released);
       return changed.note === 'everything is stopped' ? 'stopped' : 'left';
     }
+    if ((await models.drafts.handOver(draft.id, owner, clock.now())) === null) {
+      await models.sendCounters.release(day);
+      return 'left';
+    }
     const result = await agents.outreach.send(mail, { signal: AbortSignal.timeout(120_000) });
     const now = clock.now();
     switch (result.kind) {
       case 'sent':
-        await insist(deps, () => recordSent(draft, result.providerMessageId));
+        await insist(deps, () => record.sent(draft, result.providerMessageId));
         return 'sent';
       case 'deferred': {
         await insist(deps, () => models.sendCounters.release(day));
@@ -156,22 +163,6 @@ export function createSendDraft(
     else await fail(draft, objection);
   }
 
-  /**
-   * Writes what follows from a mail that left: event, company, follow-ups, and the draft last, so that a crash in between
-   * leaves a claimed draft with its event as evidence. Each write is safe to repeat.
-   */
-  async function recordSent(draft: EmailDraft, providerMessageId: string | null): Promise<void> {
-    const { event } = await models.events.record({
-      ...eventOf(draft),
-      eventType: sentType(draft),
-      eventAt: clock.now(),
-      providerMessageId: providerMessageId ?? draft.messageId,
-    });
-    await afterSent(draft, event.eventAt);
-    const sent = await models.drafts.recordSent(draft.id, { providerMessageId, now: event.eventAt });
-    await show(sent ?? draft);
-  }
-
   /** Something in the mail changed since the approval, e.g. the footer's address: a person has to see it again. */
   async function askAgain(draft: EmailDraft): Promise<void> {
     log.warn({ draftId: draft.id }, 'the approval does not cover what would leave');
@@ -195,41 +186,14 @@ export function createSendDraft(
     return draft.claimedBy === null || isGone(draft.claimedBy, owner) || age >= STALE_SENDING_MS;
   }
 
-  /** A claimed draft that nobody recorded: its event is evidence that it left; without one a person decides. */
-  async function resolveCutOff(draft: EmailDraft): Promise<void> {
-    const [event] = await models.events.list({ emailDraftId: draft.id, eventTypes: ['sent', 'followup_sent'] }, 1);
-    if (event !== undefined) {
-      await afterSent(draft, event.eventAt);
-      const sent = await models.drafts.recordSent(draft.id, {
-        providerMessageId: event.providerMessageId,
-        now: event.eventAt,
-      });
-      if (sent !== null) await show(sent);
-      return;
-    }
-    const note = 'The bot stopped while this mail was being handed over; no record says how it ended.';
-    const unknown = await models.drafts.recordUnknown(draft.id, { note, now: clock.now() });
-    if (unknown !== null) await show(unknown);
-  }
-
   return {
-    /** What follows when a person says that a doubtful mail did arrive. */
-    async confirmSent(draft: EmailDraft): Promise<void> {
-      const { event } = await models.events.record({
-        ...eventOf(draft),
-        eventType: sentType(draft),
-        eventAt: draft.sentAt ?? clock.now(),
-        providerMessageId: draft.messageId,
-      });
-      await afterSent(draft, event.eventAt);
-      await show(draft);
-    },
+    confirmSent: record.confirm,
 
     async sendDraft(draftId: string): Promise<SendOutcome> {
       const draft = await models.drafts.find(draftId);
       if (draft === null) return 'left';
       if (draft.status === 'sending') {
-        if (isCutOff(draft)) await resolveCutOff(draft);
+        if (isCutOff(draft)) await record.resolveCutOff(draft);
         return 'left';
       }
       const company = draft.status === 'approved' ? await models.companies.find(draft.companyId) : null;
@@ -281,18 +245,4 @@ export function createSendDraft(
     const claimed = await claim(draft, mail);
     return claimed === null ? 'left' : deliver(claimed, mail);
   }
-}
-
-function sentType(draft: EmailDraft): 'sent' | 'followup_sent' {
-  return draft.kind === 'followup' ? 'followup_sent' : 'sent';
-}
-
-function eventOf(draft: EmailDraft) {
-  return {
-    companyId: draft.companyId,
-    contactId: draft.contactId,
-    emailDraftId: draft.id,
-    followUpNumber: draft.followUpNumber,
-    provider: null,
-  };
 }

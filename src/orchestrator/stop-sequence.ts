@@ -8,7 +8,7 @@ const MOST_DRAFTS = 50;
 
 /**
  * Nothing more goes to this company: planned follow-ups are cancelled, mails that have not left are retired, and their cards
- * say why. Safe to repeat; a mail whose claim is being worked on asks again before its first byte.
+ * say why. Safe to repeat; it also takes a claimed mail that was not handed over yet.
  *
  * @param reason - one word of the trade: `replied`, `unsubscribed`, `bounced`, `won` …
  * @param only.firstMailsTo - leaves first mails to other addresses alone
@@ -33,7 +33,7 @@ export function createStopSequence(
 
   return async function stopSequence(companyId, reason, only) {
     await cancelTouches(companyId, reason);
-    const unsent = { companyId, status: ['pending', 'approved', 'send_failed'] as const };
+    const unsent = { companyId, status: ['pending', 'approved', 'sending', 'send_failed'] as const };
     for (const draft of await models.drafts.list(unsent, { limit: MOST_DRAFTS })) {
       const address = draft.recipient.email.toLowerCase();
       if (draft.kind === 'first' && only !== undefined && address !== only.firstMailsTo) continue;

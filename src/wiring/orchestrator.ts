@@ -79,6 +79,7 @@ export function buildOrchestrator(
   });
   const prepareFollowUps = createPrepareFollowUps(deps, {
     review: config.mail.followUpReview,
+    confirmSent: sending.confirmSent,
     timeZone,
     stopSequence,
     skipTouch,

@@ -69,6 +69,7 @@ function approved(change: Partial<EmailDraft> = {}, version = outreach.footerVer
     sendAttempts: 0,
     claimedAt: null,
     claimedBy: null,
+    handedOverAt: null,
     sentAt: null,
     createdAt: now,
     updatedAt: now,
