@@ -6,8 +6,9 @@ import { STUCK_DAYS, walkIdle } from './walk.ts';
 
 /** Without a sequence of follow-ups, silence of this long is an answer. */
 const SILENT_DAYS = 14;
-/** `waiting`: written to, nothing planned, and not silent for long enough. */
 
+type Silence = { reason: string };
+/** `waiting`: nothing planned, and nothing that could be done about it. */
 export type SilentResult = { found: number; marked: number; waiting: number };
 
 /**
@@ -21,20 +22,18 @@ export function createMarkSilent(
   const { models, projector, clock } = deps;
   const { timeZone } = parts;
 
-  async function reasonFor(company: Company, touches: readonly FollowUp[]): Promise<string | null> {
-    if (touches.some(isOpenTouch)) return null;
+  /** `running`: its sequence has not ended. `waiting`: it has, and it is too early to call it silence. */
+  async function judge(company: Company, touches: readonly FollowUp[]): Promise<'running' | 'waiting' | Silence> {
+    if (touches.some(isOpenTouch)) return 'running';
     const now = clock.now();
-    const lastSentAt = await models.drafts.lastSentAt(company.id);
-    if (lastSentAt === null || touches.some(({ state }) => state === 'cancelled')) return isSilent(lastSentAt, now);
+    if (touches.length === 0 || touches.some(({ state }) => state === 'cancelled')) {
+      const lastSentAt = await models.drafts.lastSentAt(company.id);
+      if (lastSentAt === null || daysAfter(lastSentAt, SILENT_DAYS, timeZone) > now) return 'waiting';
+      return { reason: `no reply within ${SILENT_DAYS} days of the last mail` };
+    }
     const ends = touches.map((touch) => (touch.state === 'sent' ? touch.updatedAt : touch.dueAt).getTime());
-    if (ends.length === 0) return isSilent(lastSentAt, now);
-    const over = daysAfter(new Date(Math.max(...ends)), GRACE_DAYS, timeZone);
-    return over <= now ? `no reply within ${GRACE_DAYS} days of the last follow-up` : null;
-  }
-
-  function isSilent(lastSentAt: Date | null, now: Date): string | null {
-    if (lastSentAt === null || daysAfter(lastSentAt, SILENT_DAYS, timeZone) > now) return null;
-    return `no reply within ${SILENT_DAYS} days of the last mail`;
+    if (daysAfter(new Date(Math.max(...ends)), GRACE_DAYS, timeZone) > now) return 'running';
+    return { reason: `no reply within ${GRACE_DAYS} days of the last follow-up` };
   }
 
   async function mark(company: Company, reason: string): Promise<boolean> {
@@ -54,13 +53,11 @@ export function createMarkSilent(
       const touches = await models.followups.listForCompanies(page.map(({ id }) => id));
       for (const company of page) {
         const own = touches.filter(({ companyId }) => companyId === company.id);
-        const reason = await reasonFor(company, own);
-        if (reason === null) {
-          if (!own.some(isOpenTouch) && company.updatedAt < stuckBefore) result.waiting += 1;
-          continue;
-        }
+        const verdict = await judge(company, own);
+        if (verdict === 'waiting' && company.updatedAt < stuckBefore) result.waiting += 1;
+        if (typeof verdict === 'string') continue;
         result.found += 1;
-        if (await mark(company, reason)) result.marked += 1;
+        if (await mark(company, verdict.reason)) result.marked += 1;
       }
     });
     return result;

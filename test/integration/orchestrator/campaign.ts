@@ -26,6 +26,9 @@ const ENV = {
   APP_TIMEZONE: 'America/New_York',
 };
 
+/** For tests that live through many days and do not mean the window. */
+export const ALWAYS_OPEN = { SEND_DAYS: '1-7', SEND_WINDOW_END: '23:59' };
+
 /** Three follow-ups as the writer leaves them; the last has a subject of its own. */
 export const SEQUENCE: Partial<DraftText> = {
   subject: 'Your 12 offices',
@@ -90,9 +93,12 @@ export async function openCampaign() {
     clock,
     bot,
     lead,
-    /** Moves the clock; a time without a zone is UTC. */
     at(iso: string): void {
       now = new Date(iso);
+    },
+
+    daysLater(days: number): void {
+      now = new Date(now.getTime() + days * 86_400_000);
     },
 
     /** A first mail that waits at gate 2. */
@@ -158,19 +164,18 @@ async function startBot(parts: {
   const tuning = tuningOf({ smtp: { idleMs: 500, totalMs: 3_000 } });
   const log = silentLogger;
   const { agents, close } = await buildAgents(config, { models, clock, log, unsubscribeSecret: 'secret', tuning });
-  const shown: string[] = [];
-  const note = (kind: string) => async (id: string) => void shown.push(`${kind}:${id}`);
+  const noted = async () => undefined;
   const orchestrator = buildOrchestrator(config, {
     models,
     agents,
     projector: {
-      run: note('run'),
-      gate: note('gate'),
-      lead: async (_runId, companyId) => note('lead')(companyId),
-      refreshLead: note('lead'),
-      draft: note('draft'),
-      runAlert: note('alert'),
-      post: note('post'),
+      run: noted,
+      gate: noted,
+      lead: noted,
+      refreshLead: noted,
+      draft: noted,
+      runAlert: noted,
+      post: noted,
     },
     enqueue: async () => undefined,
     clock,
@@ -194,13 +199,14 @@ async function startBot(parts: {
 
   return {
     ...orchestrator,
-    shown,
     close,
     run,
     /** What the timetable does every quarter of an hour. */
     followUps: () => run('process-followups'),
     approve: async (draft: EmailDraft, by = 'U1') =>
       orchestrator.decideDraft.approve({ id: draft.id, revision: draft.revision }, by),
+    /** A draft as `/leadgen draft 17` shows it. */
+    show: async (draftId: string) => JSON.stringify((await renderer.draft(draftId))?.blocks ?? null),
     /** The card as a person reads it; `null` = none in the channel. */
     async card(draftId: string): Promise<string | null> {
       const message = await renderer.render('draft', draftId);
