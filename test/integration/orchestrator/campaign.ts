@@ -54,7 +54,9 @@ export async function openCampaign() {
   const clock = {
     now: () => new Date(now),
     /** Nobody waits: time goes on at once. */
-    sleep: async (ms: number) => void (now = new Date(now.getTime() + ms)),
+    sleep: async (ms: number) => {
+      now = new Date(now.getTime() + ms);
+    },
   };
   const closers: (() => Promise<void>)[] = [];
   let serial = 0;

@@ -41,7 +41,9 @@ describe('a bot that is killed', () => {
         }
         const wanted = kind === 'first' ? 1 : 2;
         let last = '';
-        const bot = await botThatDiesAt(step, (name) => void (last = name));
+        const bot = await botThatDiesAt(step, (name) => {
+          last = name;
+        });
         finished = await bot.followUps().then(
           () => true,
           () => false,
