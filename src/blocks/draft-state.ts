@@ -61,7 +61,9 @@ function stateWords(
 }
 
 function departure(state: Extract<DraftState, { kind: 'approved' }>, moment: Moment): string {
-  const because = state.because === null ? '' : ` because ${inline(state.because, 200)}`;
+  // some reasons are sentences of their own, others end the one that stands here
+  const link = /^[A-Z].*\.$/.test(state.because ?? '') ? ' · ' : ' because ';
+  const because = state.because === null ? '' : `${link}${inline(state.because, 200)}`;
   if (state.goesOutAt === null) return because === '' ? 'goes out next' : `waits${because}`;
   return `goes out ${when(state.goesOutAt, moment)}${because}`;
 }

@@ -20,8 +20,14 @@ export function createCompanyWalk(model: Model<Stored<Company>>) {
         after === undefined
           ? {}
           : { $or: [{ updatedAt: { $gt: after.updatedAt } }, { updatedAt: after.updatedAt, _id: { $gt: after.id } }] };
+      const since = after === undefined ? {} : { $gte: after.updatedAt };
       const docs = await model
-        .find({ status, ...(tier === undefined ? {} : { 'latest.tier': tier }), updatedAt: { $lt: before }, ...rest })
+        .find({
+          status,
+          ...(tier === undefined ? {} : { 'latest.tier': tier }),
+          updatedAt: { $lt: before, ...since },
+          ...rest,
+        })
         .sort({ updatedAt: 1, _id: 1 })
         .limit(limit)
         .lean();

@@ -1,5 +1,7 @@
+import { Types } from 'mongoose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EmailDraft } from '../../../src/domain/draft.ts';
+import { newRun } from '../models/samples.ts';
 import { ALWAYS_OPEN, type Campaign, openCampaign, SEQUENCE } from './campaign.ts';
 import { beforeCall } from './interleave.ts';
 
@@ -103,10 +105,16 @@ describe('a sequence ends', () => {
     expect(await campaign.models.sendCounters.get('2026-03-05'), 'the place of the day').toBe(0);
   });
 
-  it('with its run: what was planned is cancelled too', async () => {
+  it.each(['at once', 'at the next mail, where the cancel was cut off'])('with its run, %s', async (when) => {
     const { bot, draft } = await sentFirst();
+    const { models, clock } = campaign;
+    const { run } = await models.runs.createOrJoin(newRun(), clock.now());
+    for (const collection of ['companies', 'email_drafts']) {
+      await models.connection.collection(collection).updateMany({}, { $set: { runId: new Types.ObjectId(run.id) } });
+    }
+    if (when === 'at once') await bot.endRun.cancel(run.id, 'U2');
+    else await models.runs.requestCancel(run.id, 'U2', clock.now());
     campaign.at('2026-03-05T15:00:00Z');
-    await bot.stopSequence(draft.companyId, 'run cancelled');
     await bot.followUps();
     expect(await bot.card(draft.id)).toContain('stopped: run cancelled');
     expect(await campaign.mailsTo(draft)).toHaveLength(1);
