@@ -217,9 +217,15 @@ function shape(env: Environment) {
     mail: {
       smtpUrl: env.DRY_RUN ? null : (env.SMTP_URL ?? null),
       dailyLimit: env.EMAIL_DAILY_LIMIT,
-      window: { start: env.SEND_WINDOW_START, end: env.SEND_WINDOW_END, days: env.SEND_DAYS },
+      window: {
+        start: env.SEND_WINDOW_START,
+        end: env.SEND_WINDOW_END,
+        days: env.SEND_DAYS,
+        skipHolidays: !env.SEND_ON_HOLIDAYS,
+      },
       gapSeconds: env.SEND_GAP_SECONDS,
       followUpDays: [env.FOLLOWUP_DAY_1, env.FOLLOWUP_DAY_2, env.FOLLOWUP_DAY_3] as const,
+      followUpReview: env.FOLLOWUP_REVIEW,
     },
     firm,
     /** Why no mail may leave, for people; empty = may. */

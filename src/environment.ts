@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AUTO_APPROVE_POLICIES } from './domain/auto-approve.ts';
+import { FOLLOW_UP_REVIEWS } from './domain/followup.ts';
 
 const emptyAsMissing = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
 const text = z.preprocess(emptyAsMissing, z.string().trim().optional());
@@ -106,6 +107,7 @@ export const Environment = z.object({
       .regex(/^\d+(-\d+)?$/, 'must be seconds such as 60-180, or 0')
       .default('60-180'),
   ),
+  SEND_ON_HOLIDAYS: flagOr(false),
   EMAIL_DAILY_LIMIT: integerOr(50, 0, 10_000),
   DRY_RUN: flagOr(false),
   FIRM_NAME: text,
@@ -125,6 +127,7 @@ export const Environment = z.object({
   FOLLOWUP_DAY_1: integerOr(3, 1, 90),
   FOLLOWUP_DAY_2: integerOr(7, 1, 90),
   FOLLOWUP_DAY_3: integerOr(14, 1, 90),
+  FOLLOWUP_REVIEW: z.preprocess(emptyAsMissing, z.enum(FOLLOW_UP_REVIEWS).default('sequence')),
   AUTO_APPROVE: z.preprocess(emptyAsMissing, z.enum(AUTO_APPROVE_POLICIES).default('high_with_verified_contact')),
   APPROVAL_TTL_HOURS: integerOr(168, 1, 8_760),
   SCORE_FORMULA: z.preprocess(emptyAsMissing, z.enum(['normalized', 'reference']).default('normalized')),

@@ -5,9 +5,11 @@ import { contentHash, type EmailDraft } from '../domain/draft.ts';
 import type { Firm } from '../domain/firm.ts';
 import { footerVersion } from '../domain/footer.ts';
 import type { MailTransport, OutgoingMail, SendResult } from '../domain/mail.ts';
-import type { Touch } from '../domain/message-id.ts';
 import { capDayOf, closedReason, drawGap, nextCapDay, nextSendTime, type SendWindow } from '../domain/send-window.ts';
 import { createUnsubscribeToken, unsubscribeUrl } from '../domain/unsubscribe-token.ts';
+
+/** A follow-up that lets first mails go first asks again after this. */
+const YIELD_MS = 15 * 60_000;
 
 export type OutreachDeps = {
   transport: MailTransport;
@@ -24,8 +26,6 @@ export type OutreachDeps = {
 /** What the orchestrator knows at the moment of the question. */
 export type SendSituation = {
   now: Date;
-  /** 0 = first mail; 1-3 = a follow-up approved together with it. */
-  touch: Touch;
   contact: Pick<Contact, 'unsubscribed' | 'bouncedAt' | 'emailState'> | null;
   /** Address, domain or company is on the suppression list. */
   suppressed: boolean;
@@ -36,21 +36,25 @@ export type SendSituation = {
   capLeft: number;
   /** When the mailbox sent last. */
   lastSentAt: Date | null;
+  /** Approved first mails, which a follow-up lets go first. `soon`: one wants the mailbox now or after the next pause. */
+  firstMails: { soon: boolean; today: number };
 };
 
 /** `wait` and `stop` carry words for people. `stop` = never by itself; a person has to change something. */
 export type SendDecision = { ok: true } | { wait: Date; note: string } | { stop: string };
 
 export type Outreach = {
-  /** Whether this touch may leave now. Asks nothing of the outside, saves nothing. */
+  /** Whether this mail may leave now. Asks nothing of the outside, saves nothing. */
   check(draft: EmailDraft, situation: SendSituation): SendDecision;
+  /** Why the recipient may not be written to, whatever the hour; `null` = they may. Asked once more after the claim. */
+  recipientProblem(draft: EmailDraft, situation: SendSituation): string | null;
   /**
    * The mail as it leaves, for recording its Message-ID before the first byte.
    *
    * @param thread - Message-IDs of the earlier mails of the thread, oldest first
    * @throws {UnsendableMailError} when the draft holds what no mail may carry
    */
-  compose(draft: EmailDraft, touch: Touch, thread: readonly string[]): OutgoingMail;
+  compose(draft: EmailDraft, thread: readonly string[]): OutgoingMail;
   /** Hands it over once. The claim before and the record after belong to the caller. */
   send(mail: OutgoingMail, options: { signal: AbortSignal }): Promise<SendResult>;
   /** Version of the footer that approvals have to cover. */
@@ -59,19 +63,20 @@ export type Outreach = {
 
 export function createOutreach(deps: OutreachDeps): Outreach {
   const version = footerVersion(deps.firm, deps.publicBaseUrl);
-  const compose: Outreach['compose'] = (draft, touch, thread) =>
-    composeMail({ draft, touch, firm: deps.firm, unsubscribeLink: linkFor(draft, deps), thread });
+  const compose: Outreach['compose'] = (draft, thread) =>
+    composeMail({ draft, firm: deps.firm, unsubscribeLink: linkFor(draft, deps), thread });
 
   return {
     footerVersion: version,
     compose,
+    recipientProblem,
     check(draft, situation) {
-      const stop = approvalProblem(draft, situation.touch, version) ?? recipientProblem(draft, situation);
+      const stop = approvalProblem(draft, version) ?? recipientProblem(draft, situation);
       if (stop !== null) return { stop };
       const firmIncomplete = firmProblem(deps.firm);
       if (firmIncomplete !== null) return { stop: firmIncomplete };
       try {
-        compose(draft, situation.touch, []);
+        compose(draft, []);
       } catch (error) {
         if (error instanceof UnsendableMailError) return { stop: error.userMessage };
         throw error;
@@ -83,11 +88,8 @@ export function createOutreach(deps: OutreachDeps): Outreach {
 }
 
 /** What leaves must be, byte for byte, what a person approved. */
-function approvalProblem(draft: EmailDraft, touch: Touch, version: string): string | null {
-  const expected = touch === 0 ? 'approved' : 'sent';
-  if (draft.status !== expected) {
-    return touch === 0 ? 'The draft is not approved.' : 'The first mail of this sequence was not sent.';
-  }
+function approvalProblem(draft: EmailDraft, version: string): string | null {
+  if (draft.status !== 'approved') return 'The draft is not approved.';
   if (!draft.approvedHuman || draft.approvedHash === null) return 'Nobody approved this draft.';
   if (draft.approvedHash !== contentHash(draft, version)) {
     return 'The text, the recipient or the footer changed after the approval. Approve it again.';
@@ -100,8 +102,7 @@ function recipientProblem(draft: EmailDraft, situation: SendSituation): string |
   if (situation.suppressed || contact?.unsubscribed === true) return 'The recipient does not want mail from us.';
   if (contact !== null && contact.bouncedAt !== null) return 'Mail to this address came back.';
   if (contact?.emailState === 'invalid') return 'This address does not exist.';
-  const isFollowUp = situation.touch > 0 || draft.kind === 'followup';
-  const allowed = isFollowUp ? companyStatus === 'contacted' : canMove(companyStatus, 'contacted');
+  const allowed = draft.kind === 'followup' ? companyStatus === 'contacted' : canMove(companyStatus, 'contacted');
   return allowed ? null : `The company is ${companyStatus.replace('_', ' ')}, so no mail goes out.`;
 }
 
@@ -114,13 +115,14 @@ function firmProblem(firm: Firm): string | null {
 
 /** The first moment at which cap, gap, window and the draft's own date all agree, with the reason that holds it up. */
 function waitFor(draft: EmailDraft, situation: SendSituation, deps: OutreachDeps): { wait: Date; note: string } | null {
-  const { now, capLeft, lastSentAt, state } = situation;
+  const { now, capLeft, lastSentAt, state, firstMails } = situation;
   const { window } = deps;
-  const gapMs = drawGap(deps.gapSeconds, `${draft.id}:${situation.touch}`);
+  const gapMs = drawGap(deps.gapSeconds, draft.id);
+  const yields = draft.kind === 'followup' && (firstMails.soon || capLeft <= firstMails.today);
   const afterGap = lastSentAt === null ? now : new Date(lastSentAt.getTime() + gapMs);
   const reasons = [
-    // a follow-up's date belongs to its schedule; this one only holds the draft's own first mail
-    { until: situation.touch === 0 ? (draft.sendAfter ?? now) : now, note: draft.sendNote ?? 'Set to go out later.' },
+    { until: draft.sendAfter ?? now, note: draft.sendNote ?? 'Set to go out later.' },
+    { until: yields ? new Date(now.getTime() + YIELD_MS) : now, note: 'First mails go first.' },
     { until: capLeft > 0 ? now : nextCapDay(now, window.timeZone), note: capNote(now, window.timeZone) },
     { until: afterGap, note: 'A short pause between two mails.' },
   ];

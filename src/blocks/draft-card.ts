@@ -5,7 +5,7 @@ import { plural } from '../lib/text.ts';
 import { ActionId } from './action-ids.ts';
 import { addressState } from './address-state.ts';
 import { editLine } from './draft-diff.ts';
-import { type DraftView, draftValue, followUpDays, isReviewable, recipientName, shownSubject } from './draft-view.ts';
+import { type DraftView, draftHead, draftValue, followUpDays, isReviewable, shownSubject } from './draft-view.ts';
 import { actions, button, confirm, context, divider, section, wholeText } from './kit.ts';
 import type { Message } from './message.ts';
 import { clipMrkdwn, fallbackText, inline, link, mailLink } from './mrkdwn.ts';
@@ -16,7 +16,7 @@ const NOTHING_TO_SAY = /Checked by rules: nothing to object to\.$/;
 /** One draft at gate 2, whole and in place: to whom, every word, what each claim rests on, and the four choices. */
 export function draftCard(draft: DraftView): Message {
   const unsupported = draft.claims.filter((claim) => claim.support === null);
-  const head = `*Draft to ${recipientName(draft)}*${titleWords(draft)}`;
+  const head = `${draftHead(draft, 'Draft')}${titleWords(draft)}`;
   return {
     text: fallbackText(`${head}: ${inline(draft.subject, 150)}`),
     blocks: [
@@ -39,7 +39,7 @@ export function draftCard(draft: DraftView): Message {
 }
 
 /** Grey lines that leave room for the mail: the sum over all blocks is limited. */
-function contextOf(max: number, ...lines: (string | null)[]): KnownBlock[] {
+export function contextOf(max: number, ...lines: (string | null)[]): KnownBlock[] {
   return context(clipMrkdwn(lines.filter((line) => line !== null).join('\n'), max));
 }
 
@@ -59,14 +59,15 @@ export function addressLine({ recipient }: DraftView): string {
   return `${address} · ${addressState(recipient)}`;
 }
 
-function bodyBlocks(draft: DraftView): KnownBlock[] {
+export function bodyBlocks(draft: DraftView): KnownBlock[] {
   if (isReviewable(draft)) return wholeText(draft.body);
   const chars = draft.body.length.toLocaleString('en-US');
   const reason =
     draft.body.trim() === '' || draft.subject.trim() === ''
       ? 'A part of it is empty.'
       : `With ${chars} characters and its follow-ups it is too long to show whole.`;
-  return [section(`:warning: *This draft cannot be approved.* ${reason} Press Rewrite… and ask for a shorter text.`)];
+  const remedy = draft.kind === 'followup' ? 'Press Edit' : 'Press Rewrite… and ask for a shorter text';
+  return [section(`:warning: *This draft cannot be approved.* ${reason} ${remedy}.`)];
 }
 
 export function unsupportedWords(claims: readonly Claim[]): string {
@@ -119,7 +120,8 @@ function followUpLine(draft: DraftView): string {
   if (draft.followUps.length === 0) return 'No follow-ups';
   const texts = plural(draft.followUps.length, 'follow-up');
   const days = followUpDays(draft.followUps);
-  return `${texts} on day ${days} (in the thread), approved together, stopped by any reply`;
+  const approval = draft.followUpReview === 'each' ? 'each approved by itself' : 'approved together';
+  return `${texts} on day ${days} (in the thread), ${approval}, stopped by any reply`;
 }
 
 function choices(draft: DraftView, unsupported: number): KnownBlock[] {

@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import { ActionId } from './action-ids.ts';
-import { type DraftView, draftValue, recipientName } from './draft-view.ts';
+import { type DraftView, draftHead, draftValue } from './draft-view.ts';
 import { actions, button, confirm, context, section } from './kit.ts';
 import type { Message } from './message.ts';
 import { actor, fallbackText, inline, mailLink } from './mrkdwn.ts';
+import { type SequenceView, sequenceWords } from './sequence-words.ts';
 import { type Moment, when } from './time.ts';
 import { reasonWords } from './words.ts';
 
@@ -12,17 +13,19 @@ export type DraftState =
   /** `goesOutAt: null` = as soon as the mailbox is free; `because`: window, cap, gap, pause, in words. */
   | { kind: 'approved'; by: string; at: Date; goesOutAt: Date | null; because: string | null }
   | { kind: 'sending'; by: string | null; at: Date }
-  /** `dryRun`: shown, never sent. `nextTouchAt`: the first follow-up. */
-  | { kind: 'sent'; by: string | null; at: Date; dryRun: boolean; nextTouchAt: Date | null }
+  /** `dryRun`: shown, never sent. `sequence`: of a first mail. */
+  | { kind: 'sent'; by: string | null; at: Date; dryRun: boolean; sequence: SequenceView | null }
   | { kind: 'failed'; by: string | null; reason: string; next: string; mayRetry: boolean }
   /** Nobody can tell whether it left. `evidence`: what was looked at and what it said. */
   | { kind: 'unknown'; by: string | null; attemptedAt: Date; evidence: string }
   | { kind: 'rejected'; by: string; at: Date; reason: string | null }
-  | { kind: 'superseded'; at: Date; why: string };
+  | { kind: 'superseded'; at: Date; why: string }
+  /** The product itself took it back: a reply, an unsubscribe, a later touch that was due. */
+  | { kind: 'stopped'; at: Date; why: string };
 
 /** A decided draft: one line with who, when and what is next; buttons only where a person must settle a doubt. */
 export function draftState(draft: DraftView, state: DraftState, moment: Moment): Message {
-  const head = `*Mail to ${recipientName(draft)}*  ·  ${inline(draft.subject, 100)}`;
+  const head = `${draftHead(draft, 'Mail')}  ·  ${inline(draft.subject, 100)}`;
   if (state.kind === 'unknown') return doubtful(draft, state, head, moment);
   if (state.kind === 'failed') return failed(draft, state, head);
   const line = `${head}\n${stateWords(draft, state, moment)}`;
@@ -41,23 +44,26 @@ function stateWords(
       return `:outbox_tray: Sending since ${when(state.at, moment)}${approvedBy(state.by)}`;
     case 'sent': {
       const verb = state.dryRun ? 'Dry run, nothing left the house: would have gone' : 'Sent';
-      const next =
-        state.nextTouchAt === null ? '' : ` · follow-up ${when(state.nextTouchAt, moment)} unless they reply`;
+      const later = state.sequence === null ? [] : sequenceWords(state.sequence, moment);
       const to = mailLink(draft.recipient.email);
-      return `:envelope: ${verb} ${when(state.at, moment)} to ${to}${approvedBy(state.by)}${next}`;
+      return `:envelope: ${verb} ${when(state.at, moment)} to ${to}${approvedBy(state.by)}${later.map((words) => ` · ${words}`).join('')}`;
     }
     case 'rejected': {
       const reason =
         state.reason === null || state.reason.trim() === '' ? '' : ` · ${inline(reasonWords(state.reason), 200)}`;
       return `:no_entry_sign: Rejected by ${actor(state.by)} · ${when(state.at, moment)}${reason} · nothing was sent`;
     }
+    case 'stopped':
+      return `:no_entry_sign: Stopped ${when(state.at, moment)} · ${inline(state.why.replaceAll('_', ' '), 200)} · nothing was sent`;
     case 'superseded':
       return `:arrows_counterclockwise: Replaced ${when(state.at, moment)} · ${inline(state.why, 200)}`;
   }
 }
 
 function departure(state: Extract<DraftState, { kind: 'approved' }>, moment: Moment): string {
-  const because = state.because === null ? '' : ` because ${inline(state.because, 200)}`;
+  // some reasons are sentences of their own, others end the one that stands here
+  const link = /^[A-Z].*\.$/.test(state.because ?? '') ? ' · ' : ' because ';
+  const because = state.because === null ? '' : `${link}${inline(state.because, 200)}`;
   if (state.goesOutAt === null) return because === '' ? 'goes out next' : `waits${because}`;
   return `goes out ${when(state.goesOutAt, moment)}${because}`;
 }

@@ -1,4 +1,5 @@
 import type { DraftStatus, DraftText, FollowUpText } from '../domain/draft.ts';
+import type { FollowUpReview } from '../domain/followup.ts';
 import type { ButtonValue } from './action-ids.ts';
 import type { AddressFacts } from './address-state.ts';
 import { exactText, inline } from './mrkdwn.ts';
@@ -15,6 +16,10 @@ export type DraftView = Pick<
   runId: string | null;
   status: DraftStatus;
   kind: 'first' | 'followup';
+  /** 0 = first mail. */
+  followUpNumber: number;
+  /** Whether the approval of a first mail covers its follow-ups. */
+  followUpReview: FollowUpReview;
   companyName: string;
   recipient: AddressFacts & { email: string; fullName: string | null; title: string | null; generic: boolean };
   /** The text before the last edit, and who changed it. */
@@ -57,6 +62,15 @@ export function draftValue(draft: Pick<DraftView, 'id' | 'runId' | 'revision'>):
 export function recipientName({ recipient, companyName }: Pick<DraftView, 'recipient' | 'companyName'>): string {
   if (recipient.fullName !== null && !recipient.generic) return inline(recipient.fullName, 60);
   return recipient.generic ? `the general inbox of ${inline(companyName, 80)}` : inline(companyName, 80);
+}
+
+/** `*Draft to Dana Ray*`, `*Follow-up 2 to Dana Ray*`. */
+export function draftHead(
+  draft: Pick<DraftView, 'kind' | 'followUpNumber' | 'recipient' | 'companyName'>,
+  first: 'Draft' | 'Mail',
+): string {
+  const name = draft.kind === 'followup' ? `Follow-up ${draft.followUpNumber}` : first;
+  return `*${name} to ${recipientName(draft)}*`;
 }
 
 /** `3, 7, 14`. */

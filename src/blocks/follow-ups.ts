@@ -7,7 +7,16 @@ import { fallbackText } from './mrkdwn.ts';
 
 type Sequence = Pick<
   DraftView,
-  'id' | 'runId' | 'revision' | 'status' | 'followUps' | 'companyName' | 'recipient' | 'subject' | 'body'
+  | 'id'
+  | 'runId'
+  | 'revision'
+  | 'status'
+  | 'followUps'
+  | 'followUpReview'
+  | 'companyName'
+  | 'recipient'
+  | 'subject'
+  | 'body'
 >;
 
 /**
@@ -25,7 +34,9 @@ export function followUpsMessage(draft: Sequence): Message | null {
     return { text: fallbackText(line), blocks: [section(line), ...(isOpen ? edit(draft) : [])] };
   }
   return {
-    text: fallbackText(`${head}, approved together with the first mail`),
+    text: fallbackText(
+      `${head}, ${draft.followUpReview === 'each' ? 'each approved by itself later' : 'approved together with the first mail'}`,
+    ),
     blocks: [
       section(`${head}\n${fate(draft)}`, 600),
       ...draft.followUps.flatMap((touch) => [
@@ -38,7 +49,10 @@ export function followUpsMessage(draft: Sequence): Message | null {
   };
 }
 
-function fate({ status }: Sequence): string {
+function fate({ status, followUpReview }: Sequence): string {
+  const each =
+    'Each comes back as a card of its own a day before it is due, and is sent only while nobody has replied.';
+  if (followUpReview === 'each' && status !== 'rejected' && status !== 'superseded') return each;
   switch (status) {
     case 'pending':
       return 'Approved together with the first mail. Each is sent only while nobody has replied.';

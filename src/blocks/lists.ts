@@ -128,6 +128,8 @@ export type DraftRow = {
   companyName: string;
   recipientName: string | null;
   subject: string;
+  /** 0 = first mail. */
+  followUpNumber: number;
   status: DraftStatus;
   createdAt: Date;
 };
@@ -148,7 +150,8 @@ export function draftsList(rows: readonly DraftRow[], total: number, moment: Mom
   if (rows.length === 0) return answer('No drafts wait for you.', 'Approve a lead and its draft appears.');
   const lines = rows.slice(0, PAGE_SIZE).map((row) => {
     const to = row.recipientName === null ? '' : ` (${inline(row.recipientName, 30)})`;
-    return `*${row.ref}*  ${inline(row.companyName, 40)}${to}\n${inline(row.subject, 50)} · ${DRAFT_STATUS_WORDS[row.status]} · ${ago(row.createdAt, moment)}`;
+    const touch = row.followUpNumber === 0 ? '' : `follow-up ${row.followUpNumber}: `;
+    return `*${row.ref}*  ${inline(row.companyName, 40)}${to}\n${touch}${inline(row.subject, 50)} · ${DRAFT_STATUS_WORDS[row.status]} · ${ago(row.createdAt, moment)}`;
   });
   const head = `*${plural(total, 'draft')}*${total > lines.length ? `  ·  the oldest ${lines.length}` : ''}`;
   return list(head, lines, `\`/leadgen draft ${rows[0]?.ref}\` shows one whole.`);

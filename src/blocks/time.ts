@@ -16,6 +16,11 @@ export function when(at: Date, { now, zone }: Moment): string {
   return `<!date^${Math.floor(then.toSeconds())}^{date_short_pretty} at {time}|${then.toFormat(`LLL d${year}, HH:mm ZZZZ`)}>`;
 }
 
+/** `on Mar 3, 10:42 EST`: for days that lie ahead. */
+export function onDate(at: Date, moment: Moment): string {
+  return `on ${when(at, moment).replace('{date_short_pretty}', '{date_short}')}`;
+}
+
 /** `Mar 3 2026`: for sources, where the day is enough. */
 export function day(at: Date, zone: string): string {
   const then = DateTime.fromJSDate(at, { zone }).setLocale('en-US');

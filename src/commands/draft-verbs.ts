@@ -10,6 +10,7 @@ export async function draftsCommand(deps: CommandDeps, call: Call): Promise<void
     companyName,
     recipientName: draft.recipient.fullName,
     subject: draft.subject,
+    followUpNumber: draft.followUpNumber,
     status: draft.status,
     createdAt: draft.createdAt,
   }));

@@ -1,10 +1,10 @@
 import { AppError } from '../lib/errors.ts';
 import { oneLine } from '../lib/text.ts';
-import type { EmailDraft } from './draft.ts';
+import type { EmailDraft, FollowUpText } from './draft.ts';
 import type { Firm } from './firm.ts';
 import { footerText } from './footer.ts';
 import type { OutgoingMail } from './mail.ts';
-import { messageIdFor, type Touch } from './message-id.ts';
+import { messageIdFor } from './message-id.ts';
 
 /** The draft holds something that no mail may carry. Nothing is repaired: what a person approved is what leaves, or nothing. */
 export class UnsendableMailError extends AppError {
@@ -18,9 +18,7 @@ export class UnsendableMailError extends AppError {
 }
 
 export type ComposeInput = {
-  draft: Pick<EmailDraft, 'id' | 'kind' | 'followUpNumber' | 'subject' | 'body' | 'followUps' | 'recipient'>;
-  /** Which touch of the draft's sequence; a follow-up that is a draft of its own has only 0. */
-  touch: Touch;
+  draft: Pick<EmailDraft, 'id' | 'followUpNumber' | 'subject' | 'body' | 'recipient'>;
   firm: Firm;
   /** The recipient's page, or `null` without a public base URL. */
   unsubscribeLink: string | null;
@@ -31,18 +29,17 @@ export type ComposeInput = {
 /**
  * Puts an approved draft into the mail that leaves: subject and body as they stand, then the footer. Pure.
  *
- * @throws {UnsendableMailError} when the touch does not exist or a header would hold a control character
+ * @throws {UnsendableMailError} when a header would hold a control character
  */
-export function composeMail({ draft, touch, firm, unsubscribeLink, thread }: ComposeInput): OutgoingMail {
-  const { subject, body } = textOf(draft, touch);
+export function composeMail({ draft, firm, unsubscribeLink, thread }: ComposeInput): OutgoingMail {
+  const { subject, body } = draft;
   if (hasControls(subject))
     throw new UnsendableMailError('the subject holds a line break or another control character');
   if (subject.trim() === '') throw new UnsendableMailError('the subject is empty');
   if (!isPlainAddress(draft.recipient.email)) throw new UnsendableMailError('the recipient is not an e-mail address');
   if (!isPlainAddress(firm.mailFrom)) throw new UnsendableMailError('MAIL_FROM is not an e-mail address');
-  const number: Touch = draft.kind === 'followup' ? draft.followUpNumber : touch;
   return {
-    messageId: messageIdFor(draft.id, number, firm.mailFrom),
+    messageId: messageIdFor(draft.id, draft.followUpNumber, firm.mailFrom),
     from: { name: oneLine(firm.senderName || firm.name), address: firm.mailFrom },
     to: {
       name: draft.recipient.fullName === null ? null : oneLine(draft.recipient.fullName),
@@ -57,15 +54,17 @@ export function composeMail({ draft, touch, firm, unsubscribeLink, thread }: Com
   };
 }
 
-/** Subject and body of a touch exactly as they leave; what a card shows must come from here too. */
-function textOf(
-  draft: Pick<EmailDraft, 'subject' | 'body' | 'followUps'>,
-  touch: Touch,
-): { subject: string; body: string } {
-  if (touch === 0) return { subject: draft.subject, body: draft.body };
-  const followUp = draft.followUps.find(({ number }) => number === touch);
-  if (followUp === undefined) throw new UnsendableMailError(`there is no follow-up ${touch}`);
-  return { subject: threadSubject(followUp.subject, draft.subject), body: followUp.body };
+/**
+ * Subject and body of a follow-up exactly as they leave, taken from the first mail that they were approved with.
+ *
+ * @returns `null` when nobody wrote that follow-up
+ */
+export function followUpText(
+  first: Pick<EmailDraft, 'subject' | 'followUps'>,
+  touch: FollowUpText['number'],
+): { subject: string; body: string } | null {
+  const text = first.followUps.find(({ number }) => number === touch);
+  return text === undefined ? null : { subject: threadSubject(text.subject, first.subject), body: text.body };
 }
 
 /** A follow-up under its parent's subject is a reply and says so, once; one with a subject of its own keeps that. */

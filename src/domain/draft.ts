@@ -28,7 +28,7 @@ export type DraftStatus = (typeof DRAFT_STATUSES)[number];
 const LEGAL_DRAFT_MOVES: Record<DraftStatus, readonly DraftStatus[]> = {
   pending: ['approved', 'rejected', 'superseded'],
   approved: ['pending', 'sending', 'rejected', 'superseded', 'send_failed'],
-  sending: ['sent', 'approved', 'send_failed', 'send_unknown'],
+  sending: ['sent', 'approved', 'send_failed', 'send_unknown', 'rejected'],
   sent: [],
   send_failed: ['approved', 'pending', 'rejected', 'superseded'],
   send_unknown: ['sent', 'approved', 'rejected'],
@@ -120,6 +120,8 @@ export type EmailDraft = DraftText & {
   claimedAt: Date | null;
   /** Process that took it for sending. */
   claimedBy: string | null;
+  /** From here on bytes may have left; until then a stop still wins. `null` = claimed or not, nothing has left. */
+  handedOverAt: Date | null;
   sentAt: Date | null;
   createdAt: Date;
   updatedAt: Date;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DateTime } from 'luxon';
-import { zoneOfState } from './send-window/state-zones.ts';
+import { STATE_IN_EACH_ZONE, zoneOfState } from './send-window/state-zones.ts';
 import { usFederalHolidays } from './send-window/us-holidays.ts';
 
 /** When mail may leave, in the recipient's zone, or in `timeZone` where nobody knows the recipient's state. */
@@ -13,7 +13,7 @@ export type SendWindow = {
   end: string;
   /** ISO weekdays: `1-5`, `1-7`, `1,3,5`. */
   days: string;
-  /** Keep US federal holidays free too. */
+  /** Keep US federal holidays free too; a window that is always open stays so. */
   skipHolidays?: boolean;
 };
 
@@ -23,6 +23,11 @@ const SEARCH_DAYS = 372;
 /** Whether mail to this state may leave at this moment. */
 export function isOpen(now: Date, window: SendWindow, state: string | null): boolean {
   return nextSendTime(now, window, state).getTime() === now.getTime();
+}
+
+/** Whether mail to anybody may leave at this moment: cheap enough to ask before looking for any. */
+export function isOpenAnywhere(now: Date, window: SendWindow): boolean {
+  return [null, ...STATE_IN_EACH_ZONE].some((state) => isOpen(now, window, state));
 }
 
 /**
@@ -37,7 +42,7 @@ export function nextSendTime(now: Date, window: SendWindow, state: string | null
   const today = DateTime.fromJSDate(now, { zone: zoneFor(window, state) }).startOf('day');
   for (let offset = 0; offset <= SEARCH_DAYS; offset += 1) {
     const day = today.plus({ days: offset }).startOf('day');
-    if (!rule.days.has(day.weekday) || (window.skipHolidays === true && isHoliday(day))) continue;
+    if (!rule.days.has(day.weekday) || (rule.skipHolidays && isHoliday(day))) continue;
     const opensAt = at(day, rule.start);
     const closesAt = rule.end === null ? day.plus({ days: 1 }).startOf('day') : at(day, rule.end);
     const candidate = Math.max(now.getTime(), opensAt.toMillis());
@@ -53,7 +58,8 @@ export function closedReason(now: Date, window: SendWindow, state: string | null
   const zone = zoneFor(window, state);
   const opens = DateTime.fromJSDate(next, { zone }).setLocale('en-US').toFormat("ccc d LLL, HH:mm 'in' z");
   const local = DateTime.fromJSDate(now, { zone }).setLocale('en-US');
-  if (window.skipHolidays === true && isHoliday(local)) return `Today is a public holiday there. Goes out ${opens}.`;
+  if (parseWindow(window).skipHolidays && isHoliday(local))
+    return `Today is a public holiday there. Goes out ${opens}.`;
   const where = zoneOfState(state) === null ? 'It' : `In ${state} it`;
   return `${where} is ${local.toFormat('ccc HH:mm')}, outside the sending hours. Goes out ${opens}.`;
 }
@@ -83,20 +89,26 @@ export function drawGap(range: string, seed: string): number {
   return Math.round((low + share * (high - low)) * 1_000);
 }
 
+/** The longest pause that a range allows, in ms. */
+export function longestGap(range: string): number {
+  return Number(range.trim().split('-').at(-1)) * 1_000;
+}
+
 type WallTime = { hour: number; minute: number };
+type WindowRule = { days: ReadonlySet<number>; start: WallTime; end: WallTime | null; skipHolidays: boolean };
 
 /** `end: null` = end of the day. */
-function parseWindow(window: SendWindow): { days: ReadonlySet<number>; start: WallTime; end: WallTime | null } {
+function parseWindow(window: SendWindow): WindowRule {
   const days = parseDays(window.days);
   const wholeDay = window.end === '23:59';
   // `1-7` until `23:59` is how people say "always"; the default start must not bring nights back
-  if (wholeDay && days.size === 7) return { days, start: { hour: 0, minute: 0 }, end: null };
+  if (wholeDay && days.size === 7) return { days, start: { hour: 0, minute: 0 }, end: null, skipHolidays: false };
   const start = parseTime(window.start);
   const end = parseTime(window.end);
   if (start.hour * 60 + start.minute >= end.hour * 60 + end.minute) {
     throw new RangeError(`the send window starts at ${window.start}, which is not before ${window.end}`);
   }
-  return { days, start, end: wholeDay ? null : end };
+  return { days, start, end: wholeDay ? null : end, skipHolidays: window.skipHolidays === true };
 }
 
 function parseTime(text: string): WallTime {

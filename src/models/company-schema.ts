@@ -102,7 +102,8 @@ companySchema.index(
   { unique: true, partialFilterExpression: { domain: { $type: 'null' } } },
 );
 companySchema.index({ nameKey: 1, cityKey: 1 });
-companySchema.index({ status: 1, updatedAt: 1 });
+companySchema.index({ status: 1, updatedAt: 1, _id: 1 });
+companySchema.index({ 'latest.tier': 1, status: 1, updatedAt: 1, _id: 1 });
 companySchema.index({ status: 1, createdAt: 1 });
 companySchema.index({ status: 1, 'latest.score': -1, siteCount: -1, _id: 1 });
 companySchema.index({ 'latest.tier': 1, status: 1, 'latest.score': -1 });

@@ -13,6 +13,7 @@ import { IllegalMoveError } from '../lib/errors.ts';
 import { clip } from '../lib/text.ts';
 import { approval, type CompanyFilter, historyWith, type MoveNote, queryOf } from './company-expressions.ts';
 import { companySchema } from './company-schema.ts';
+import { createCompanyWalk } from './company-walk.ts';
 import {
   escapeRegExp,
   fromDoc,
@@ -327,6 +328,8 @@ export function createCompanyStore(connection: Connection) {
       const known = new Set(first.map((doc) => String(doc._id)));
       return many([...first, ...rest.filter((doc) => !known.has(String(doc._id)))]);
     },
+
+    ...createCompanyWalk(model),
 
     /** All eleven statuses in funnel order, zeros included. Counts on an index, side by side. */
     async countByStatus(): Promise<Record<CompanyStatus, number>> {

@@ -73,6 +73,7 @@ export const draftSchema = defineSchema({
   sendAttempts: count(),
   claimedAt: optionalDate(),
   claimedBy: optionalText(),
+  handedOverAt: optionalDate(),
   sentAt: optionalDate(),
   createdAt: date(),
   updatedAt: date(),
@@ -87,6 +88,10 @@ draftSchema.index(
       status: { $in: DRAFT_STATUSES.filter((status) => status !== 'rejected' && status !== 'superseded') },
     },
   },
+);
+draftSchema.index(
+  { parentDraftId: 1, followUpNumber: 1 },
+  { unique: true, partialFilterExpression: { kind: 'followup' } },
 );
 draftSchema.index({ companyId: 1, createdAt: -1 });
 draftSchema.index({ runId: 1, _id: 1 });

@@ -42,16 +42,31 @@ export function createDraftSending(model: Model<Stored<EmailDraft>>) {
         ['approved'],
         'sending',
         {
-          $set: { messageId, claimedAt: now, claimedBy: owner, sendNote: null, updatedAt: now },
+          $set: { messageId, claimedAt: now, claimedBy: owner, handedOverAt: null, sendNote: null, updatedAt: now },
           $inc: { sendAttempts: 1 },
         },
         { approvedHash: hash, $or: [{ sendAfter: null }, { sendAfter: { $lte: now } }] },
       );
     },
 
+    /** The last write before the first byte. `null` = somebody stopped it meanwhile, or took it for lost: nothing may leave. */
+    async handOver(id: string, owner: string, now: Date): Promise<EmailDraft | null> {
+      if (!isId(id)) return null;
+      return fromDocOrNull(
+        await model
+          .findOneAndUpdate(
+            { _id: id, status: 'sending', claimedBy: owner, handedOverAt: null },
+            { $set: { handedOverAt: now, updatedAt: now } },
+            { returnDocument: 'after' },
+          )
+          .lean(),
+      );
+    },
+
     async recordSent(id: string, sent: { providerMessageId: string | null; now: Date }): Promise<EmailDraft | null> {
       const { providerMessageId, now } = sent;
-      return step(id, ['sending'], 'sent', {
+      // evidence may come after the doubt: a slow process that others took for gone
+      return step(id, ['sending', 'send_unknown'], 'sent', {
         $set: { providerMessageId, sentAt: now, sendAfter: null, sendNote: null, updatedAt: now },
       });
     },
@@ -61,6 +76,14 @@ export function createDraftSending(model: Model<Stored<EmailDraft>>) {
       const { sendAfter, note, now } = wait;
       return step(id, ['sending'], 'approved', {
         $set: { sendAfter, sendNote: note, claimedAt: null, updatedAt: now },
+      });
+    },
+
+    /** Gives a claimed draft back before its first byte, as if it had not been claimed. */
+    async giveBack(id: string, note: string, now: Date): Promise<EmailDraft | null> {
+      return step(id, ['sending'], 'approved', {
+        $set: { sendNote: note, claimedAt: null, claimedBy: null, updatedAt: now },
+        $inc: { sendAttempts: -1 },
       });
     },
 
@@ -104,7 +127,7 @@ export function createDraftSending(model: Model<Stored<EmailDraft>>) {
     },
 
     /** An approval that covers other bytes than those that would leave is void: the draft waits for a new one. */
-    async reopen(id: string, now: Date): Promise<EmailDraft | null> {
+    async reopen(id: string, note: string | null, now: Date): Promise<EmailDraft | null> {
       return step(id, ['approved', 'send_failed'], 'pending', {
         $set: {
           approvedHuman: false,
@@ -112,7 +135,7 @@ export function createDraftSending(model: Model<Stored<EmailDraft>>) {
           approvedAt: null,
           approvedHash: null,
           sendAfter: null,
-          sendNote: null,
+          sendNote: note,
           updatedAt: now,
         },
       });
@@ -130,10 +153,11 @@ export function createDraftSending(model: Model<Stored<EmailDraft>>) {
     },
 
     /** Approved drafts that may leave now; those without a time first, then by time. */
-    async listDue(now: Date, limit: number): Promise<EmailDraft[]> {
+    async listDue(now: Date, limit: number, kind?: EmailDraft['kind']): Promise<EmailDraft[]> {
+      const only = kind === undefined ? {} : { kind };
       return many(
         await model
-          .find({ status: 'approved', $or: [{ sendAfter: null }, { sendAfter: { $lte: now } }] })
+          .find({ status: 'approved', ...only, $or: [{ sendAfter: null }, { sendAfter: { $lte: now } }] })
           .sort({ sendAfter: 1, _id: 1 })
           .limit(limit)
           .lean(),

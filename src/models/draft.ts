@@ -4,6 +4,7 @@ import { fromDoc, fromDocOrNull, isDuplicateKey, isId, literal, type Stored } fr
 import type { CounterStore } from './counter.ts';
 import { draftSchema } from './draft-schema.ts';
 import { createDraftSending } from './draft-sending.ts';
+import { createDraftSequence } from './draft-sequence.ts';
 import { DEFAULT_LIMIT, modelOf } from './schema.ts';
 
 /** Whom a draft is for and where it comes from. */
@@ -159,9 +160,10 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
       return model.countDocuments({ approvedBy, sentAt: { $gte: since } });
     },
 
+    /** The newest first mail; follow-ups belong to it. */
     async latestForCompany(companyId: string): Promise<EmailDraft | null> {
       if (!isId(companyId)) return null;
-      return one(await model.findOne({ companyId }).sort({ createdAt: -1, _id: -1 }).lean());
+      return one(await model.findOne({ companyId, kind: 'first' }).sort({ createdAt: -1, _id: -1 }).lean());
     },
 
     /** Gate 2, yes: the hash binds the approval to recipient, texts and footer. */
@@ -173,6 +175,7 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
           approvedBy: by,
           approvedAt: now,
           approvedHash: hash,
+          sendNote: null,
           updatedAt: now,
         },
       });
@@ -221,6 +224,7 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
     },
 
     ...createDraftSending(model),
+    ...createDraftSequence(model, counters),
   };
 }
 

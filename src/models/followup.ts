@@ -14,6 +14,8 @@ import {
   ref,
 } from './schema.ts';
 
+const OPEN: FollowUpState[] = ['scheduled', 'claimed'];
+
 export type NewFollowUp = Pick<FollowUp, 'companyId' | 'contactId' | 'parentDraftId' | 'number' | 'dueAt'>;
 
 const followUpSchema = defineSchema({
@@ -31,6 +33,7 @@ const followUpSchema = defineSchema({
 });
 followUpSchema.index({ parentDraftId: 1, number: 1 }, { unique: true });
 followUpSchema.index({ state: 1, dueAt: 1 });
+followUpSchema.index({ state: 1, _id: 1 });
 followUpSchema.index({ companyId: 1, dueAt: 1 });
 
 /** Later touches of a sequence: one row per touch, planned when the first mail left. */
@@ -94,40 +97,64 @@ export function createFollowUpStore(connection: Connection) {
       );
     },
 
-    /** Rows taken before a moment and never finished: a crash lies between. */
-    async listStaleClaims(olderThan: Date, limit: number): Promise<FollowUp[]> {
+    /** The touches of one first mail, in their order. */
+    async listOfParent(parentDraftId: string): Promise<FollowUp[]> {
+      if (!isId(parentDraftId)) return [];
+      return many(await model.find({ parentDraftId }).sort({ number: 1 }).limit(3).lean());
+    },
+
+    async listForCompanies(companyIds: readonly string[]): Promise<FollowUp[]> {
+      const ids = companyIds.filter(isId);
       return many(
         await model
-          .find({ state: 'claimed', claimedAt: { $lt: olderThan } })
-          .limit(limit)
+          .find({ companyId: { $in: ids } })
+          .limit(ids.length * 12)
           .lean(),
       );
     },
 
-    /** Takes a touch whose day has come; of two workers one gets it. */
-    async claim(id: string, now: Date): Promise<FollowUp | null> {
-      return step(id, ['scheduled'], { $set: { state: 'claimed', claimedAt: now, updatedAt: now } });
+    /** Touches that a draft carries, in the order of their ids; pass the last id to read on. */
+    async listClaimed(page: { afterId?: string | undefined; limit: number }): Promise<FollowUp[]> {
+      const after = page.afterId === undefined ? {} : { _id: { $gt: page.afterId } };
+      return many(
+        await model
+          .find({ state: 'claimed', ...after })
+          .sort({ _id: 1 })
+          .limit(page.limit)
+          .lean(),
+      );
     },
 
-    /** Gives a taken touch back, for another time. */
-    async release(id: string, dueAt: Date, now: Date): Promise<FollowUp | null> {
-      return step(id, ['claimed'], { $set: { state: 'scheduled', dueAt, claimedAt: null, updatedAt: now } });
+    /** Hands a planned touch to the draft that was made for it; of two workers one does. */
+    async claim(id: string, draftId: string, now: Date): Promise<FollowUp | null> {
+      return step(id, ['scheduled'], { $set: { state: 'claimed', draftId, claimedAt: now, updatedAt: now } });
     },
 
-    async markSent(id: string, draftId: string | null, now: Date): Promise<FollowUp | null> {
-      return step(id, ['claimed'], { $set: { state: 'sent', draftId, updatedAt: now } });
+    /** It left: that holds even if somebody called it off in the same moment. */
+    async markSent(id: string, draftId: string, now: Date): Promise<FollowUp | null> {
+      const from: FollowUpState[] = ['scheduled', 'claimed', 'cancelled', 'skipped'];
+      return step(id, from, { $set: { state: 'sent', draftId, cancelReason: null, updatedAt: now } });
     },
 
-    /** Lets a touch be, e.g. because the person unsubscribed between claim and sending. */
+    /** Lets one touch be; the later ones go on. */
     async skip(id: string, reason: string, now: Date): Promise<FollowUp | null> {
-      return step(id, ['scheduled', 'claimed'], { $set: { state: 'skipped', cancelReason: reason, updatedAt: now } });
+      return step(id, OPEN, { $set: { state: 'skipped', cancelReason: reason, updatedAt: now } });
     },
 
-    /** Stops what is still planned for a company; how many touches. One that is being sent goes on. */
+    /** Moves the touches of a first mail that would come too soon. */
+    async delay(parentDraftId: string, notBefore: Date, now: Date): Promise<void> {
+      if (!isId(parentDraftId)) return;
+      await model.updateMany(
+        { parentDraftId, state: { $in: OPEN }, dueAt: { $lt: notBefore } },
+        { $set: { dueAt: notBefore, updatedAt: now } },
+      );
+    },
+
+    /** Stops what has not left of a company's touches; how many. */
     async cancelForCompany(companyId: string, reason: string, now: Date): Promise<number> {
       if (!isId(companyId)) return 0;
       const result = await model.updateMany(
-        { companyId, state: 'scheduled' },
+        { companyId, state: { $in: OPEN } },
         { $set: { state: 'cancelled', cancelReason: reason, updatedAt: now } },
       );
       return result.modifiedCount;

@@ -2,6 +2,8 @@ import { reviewDraft } from '../agents/writer/review.ts';
 import { contentHash, type DraftRef, type EmailDraft, type FollowUpText } from '../domain/draft.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
 import type { SettleRun } from './settle-run.ts';
+import { showDraft } from './show-draft.ts';
+import type { SkipTouch } from './skip-touch.ts';
 
 /** `late`: decided before. `changed`: the text is not the one the person saw. */
 export type DraftDecision =
@@ -13,8 +15,9 @@ export type DraftDecision =
 export function createDecideDraft(
   deps: OrchestratorDeps,
   settleRun: SettleRun,
-  confirmSent: (draft: EmailDraft) => Promise<void>,
+  parts: { confirmSent: (draft: EmailDraft) => Promise<void>; skipTouch: SkipTouch },
 ) {
+  const { confirmSent, skipTouch } = parts;
   const { models, projector, clock, settings } = deps;
 
   async function lost(id: string, revision: number): Promise<DraftDecision> {
@@ -24,9 +27,14 @@ export function createDecideDraft(
   }
 
   async function show(draft: EmailDraft): Promise<void> {
-    await projector.draft(draft.id);
-    await projector.refreshLead(draft.companyId);
+    await showDraft(projector, draft);
     if (draft.runId !== null) await settleRun(draft.runId);
+  }
+
+  /** A follow-up that a person does not want is let be; the later ones still come. */
+  async function dropped(draft: EmailDraft): Promise<void> {
+    if (draft.kind === 'followup') await skipTouch(draft, 'rejected');
+    await show(draft);
   }
 
   async function note(
@@ -63,7 +71,7 @@ export function createDecideDraft(
       const draft = await models.drafts.reject(ref, by, clock.now(), reason, ['pending']);
       if (draft === null) return lost(ref.id, ref.revision);
       await note(draft, 'rejected', by, reason);
-      await show(draft);
+      await dropped(draft);
       return { kind: 'decided', draft };
     },
 
@@ -101,6 +109,7 @@ export function createDecideDraft(
       if (draft === null) return { kind: 'late', draft: seen };
       if (outcome === 'again') await deps.enqueue(JobName.sendDraft, { draftId });
       if (outcome === 'sent') await confirmSent(draft);
+      else if (outcome === 'drop') await dropped(draft);
       else await show(draft);
       return { kind: 'decided', draft };
     },

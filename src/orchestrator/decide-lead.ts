@@ -2,6 +2,7 @@ import type { Company } from '../domain/company.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
 import { bestFirst } from './gate-order.ts';
 import type { SettleRun } from './settle-run.ts';
+import type { StopSequence } from './stop-sequence.ts';
 
 /** What a click on a lead came to. `late`: somebody decided before; the company shows who and what. */
 export type LeadDecision =
@@ -10,7 +11,7 @@ export type LeadDecision =
   | { kind: 'unknown' };
 
 /** Gate 1: each decision is one conditional write on the company; everything else follows from it and can be repeated. */
-export function createDecideLead(deps: OrchestratorDeps, settleRun: SettleRun) {
+export function createDecideLead(deps: OrchestratorDeps, settleRun: SettleRun, stopSequence: StopSequence) {
   const { models, projector, clock } = deps;
 
   async function show(company: Company): Promise<void> {
@@ -50,6 +51,7 @@ export function createDecideLead(deps: OrchestratorDeps, settleRun: SettleRun) {
       const note = { by, at: clock.now(), reason, runId: known.runId };
       const company = await models.companies.move(companyId, 'scored', 'archived', note, { rejectionReason: reason });
       if (company === null) return late(companyId);
+      await stopSequence(companyId, 'archived');
       await show(company);
       return { kind: 'decided', company };
     },
@@ -77,6 +79,7 @@ export function createDecideLead(deps: OrchestratorDeps, settleRun: SettleRun) {
       }
       const company = await models.companies.withdrawApproval(companyId, { by, at: clock.now(), reason: 'undone' });
       if (company === null) return late(companyId);
+      await stopSequence(companyId, 'approval taken back');
       if (company.latest !== null) await models.scores.clearApproval(company.latest.scoreId);
       if (company.runId !== null) {
         await models.approvals.withdrawDecision(company.runId, 'leads', { itemId: companyId, by, at: clock.now() });

@@ -1,20 +1,20 @@
 import type { OrchestratorDeps } from './deps.ts';
+import type { DrainResult } from './drain-mail.ts';
 import { createScoreStage } from './score-stage.ts';
 import { createScoutStage } from './scout-stage.ts';
 import type { Dispatch, TaskParams } from './task-manager.ts';
-
-const MOST_AT_ONCE = 200;
+import type { TrackerResult } from './tracker/daily-tracker.ts';
 
 /** What each agent's task does. Scout and analyst belong to a run; the others take what is due. */
 export function createDispatch(
   deps: OrchestratorDeps,
   parts: {
     advanceLead: (companyId: string) => Promise<void>;
-    sendDraft: (draftId: string) => Promise<void>;
-    dailyChecks: () => Promise<{ stuck_found: number; resolved: number; needs_attention: number }>;
+    drainMail: (params: TaskParams, signal: AbortSignal) => Promise<DrainResult>;
+    trackDaily: (signal: AbortSignal) => Promise<TrackerResult>;
   },
 ): Dispatch {
-  const { models, clock } = deps;
+  const { models } = deps;
   const scoutStage = createScoutStage(deps);
   const scoreStage = createScoreStage(deps);
 
@@ -38,17 +38,9 @@ export function createDispatch(
       return { draft_ids: drafts.flatMap((draft) => (draft === null ? [] : [draft.id])) };
     },
 
-    async outreach(_params, signal) {
-      let sent = 0;
-      for (const draft of await models.drafts.listDue(clock.now(), MOST_AT_ONCE)) {
-        signal.throwIfAborted();
-        await parts.sendDraft(draft.id);
-        if ((await models.drafts.find(draft.id))?.status === 'sent') sent += 1;
-      }
-      return { sent };
-    },
+    outreach: parts.drainMail,
 
-    tracker: () => parts.dailyChecks(),
+    tracker: (_params, signal) => parts.trackDaily(signal),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { AgentRun } from '../domain/run.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
 import { retryNow } from './retry-now.ts';
+import type { StopSequence } from './stop-sequence.ts';
 
 export type RunAction = { kind: 'done'; run: AgentRun } | { kind: 'late'; run: AgentRun } | { kind: 'unknown' };
 
 /** Cancel and retry of a run, by people. */
-export function createEndRun(deps: OrchestratorDeps) {
+export function createEndRun(deps: OrchestratorDeps, stopSequence: StopSequence) {
   const { models, projector, clock } = deps;
 
   async function late(runId: string): Promise<RunAction> {
@@ -13,9 +14,10 @@ export function createEndRun(deps: OrchestratorDeps) {
     return run === null ? { kind: 'unknown' } : { kind: 'late', run };
   }
 
-  /** Drafts of a cancelled run that have not left are taken back; undecided leads stay stored. */
+  /** Drafts and follow-ups of a cancelled run that have not left are taken back; undecided leads stay stored. */
   async function holdBack(run: AgentRun, by: string): Promise<void> {
     for (const draft of await models.drafts.listByRun(run.id)) {
+      if (draft.status === 'sent') await stopSequence(draft.companyId, 'run cancelled');
       if (!['pending', 'approved', 'send_failed'].includes(draft.status)) continue;
       const ref = { id: draft.id, revision: draft.revision };
       await models.drafts.reject(ref, by, clock.now(), 'run cancelled');

@@ -11,6 +11,8 @@ export function createRewriteDraft(
     const draft = await deps.models.drafts.find(draftId);
     if (draft === null) return { kind: 'unknown' };
     if (draft.revision !== revision) return { kind: 'changed', draft };
+    // the writer writes whole sequences; a single later mail is edited instead
+    if (draft.kind === 'followup') return { kind: 'late', draft };
     if (!['pending', 'approved', 'send_failed'].includes(draft.status)) return { kind: 'late', draft };
     const rewritten = await rewrite(draft, instruction);
     if (rewritten !== null) return { kind: 'decided', draft: rewritten };

@@ -1,11 +1,20 @@
 import type { Company } from '../domain/company.ts';
 import { contentHash, type EmailDraft } from '../domain/draft.ts';
+import { whyOver } from '../domain/followup.ts';
 import type { OutgoingMail } from '../domain/mail.ts';
 import { capDayOf, drawGap } from '../domain/send-window.ts';
+import { isGone } from '../lib/process-owner.ts';
+import type { AfterSent } from './after-sent.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
+import { createFollowUpTurn, FOOTER_CHANGED } from './follow-up-turn.ts';
 import { isHeldBack } from './held-back.ts';
 import { insist } from './insist.ts';
+import { createRecordSent, eventOf } from './record-sent.ts';
+import { createSendSituation, type MailLimits } from './send-situation.ts';
 import type { SettleRun } from './settle-run.ts';
+import { showDraft } from './show-draft.ts';
+import type { SkipTouch } from './skip-touch.ts';
+import type { StopSequence } from './stop-sequence.ts';
 import { STALE_SENDING_MS } from './sweep.ts';
 
 /** Shared pace of the mailbox: the gap between two mails holds over all processes. */
@@ -13,42 +22,43 @@ const MAILBOX = 'mailbox';
 /** A mailbox that the server holds back waits this long when it does not say. */
 const DEFER_MS = 15 * 60_000;
 const MOST_ATTEMPTS = 3;
-const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Sends one approved first mail, or notes when and why it waits. At most once: the draft is claimed with its hash before the
- * first byte leaves, and what is in doubt afterwards waits for a person.
+ * `left`: nothing more to do with it here. `waits`: not yet. `paused`, `stopped`: no other mail may leave now either, because
+ * of the pause between two mails or the main switch.
+ */
+export type SendOutcome = 'sent' | 'left' | 'waits' | 'paused' | 'stopped';
+export type SendDraft = (draftId: string) => Promise<SendOutcome>;
+
+/** A draft that this process may hand over, and the day whose place it took. */
+type Claimed = { draft: EmailDraft; day: string };
+
+/**
+ * Sends one approved mail, first or follow-up, or notes when and why it waits. At most once: the draft is claimed with its hash
+ * before the first byte leaves, everything that may forbid it is asked once more after the claim, and what is in doubt
+ * afterwards waits for a person.
  */
 export function createSendDraft(
   deps: OrchestratorDeps,
-  parts: { settleRun: SettleRun; timeZone: string; dailyLimit: number; gapSeconds: string },
+  parts: {
+    settleRun: SettleRun;
+    limits: MailLimits;
+    afterSent: AfterSent;
+    stopSequence: StopSequence;
+    skipTouch: SkipTouch;
+  },
 ) {
   const { models, projector, clock, log, owner, agents, settings } = deps;
+  const { limits, afterSent, stopSequence, skipTouch } = parts;
+  const situationOf = createSendSituation(deps, limits);
+  const turnOf = createFollowUpTurn(deps, skipTouch);
 
   async function show(draft: EmailDraft): Promise<void> {
-    await projector.draft(draft.id);
-    await projector.refreshLead(draft.companyId);
+    await showDraft(projector, draft);
     if (draft.runId !== null) await parts.settleRun(draft.runId);
   }
 
-  async function situationOf(draft: EmailDraft, company: Company) {
-    const now = clock.now();
-    const [contact, suppressed, sentToday] = await Promise.all([
-      draft.contactId === null ? null : models.contacts.find(draft.contactId),
-      models.suppressions.isSuppressed(draft.recipient.email),
-      models.sendCounters.get(capDayOf(now, parts.timeZone)),
-    ]);
-    return {
-      now,
-      touch: 0 as const,
-      contact,
-      suppressed,
-      companyStatus: company.status,
-      state: company.state,
-      capLeft: parts.dailyLimit - sentToday,
-      lastSentAt: null, // the mailbox's pace keeps the gap, over all processes
-    };
-  }
+  const record = createRecordSent(deps, { afterSent, show });
 
   async function wait(draft: EmailDraft, until: Date, note: string): Promise<void> {
     const postponed = await models.drafts.postpone(draft.id, { sendAfter: until, note, now: clock.now() });
@@ -58,62 +68,88 @@ export function createSendDraft(
   }
 
   /** Takes a place of the day and the draft itself; gives the place back when the draft went to somebody else. */
-  async function claim(draft: EmailDraft, mail: OutgoingMail): Promise<EmailDraft | null> {
+  async function claim(draft: EmailDraft, mail: OutgoingMail): Promise<Claimed | null> {
     const now = clock.now();
-    const day = capDayOf(now, parts.timeZone);
-    if (!(await models.sendCounters.reserve(day, parts.dailyLimit))) return null;
+    const day = capDayOf(now, limits.timeZone);
+    if (!(await models.sendCounters.reserve(day, limits.dailyLimit))) return null;
     const hash = contentHash(draft, settings.footerVersion);
     const claimed = await models.drafts.claimForSending(draft.id, { hash, messageId: mail.messageId, owner, now });
-    if (claimed === null) await models.sendCounters.release(day);
-    return claimed;
+    if (claimed !== null) return { draft: claimed, day };
+    await models.sendCounters.release(day);
+    return null;
   }
 
-  /** Gives draft and place of the day back before a byte has left; the sweep takes it up when somebody resumes. */
-  async function letGo(claimed: EmailDraft): Promise<void> {
-    const now = clock.now();
-    await models.sendCounters.release(capDayOf(claimed.claimedAt ?? now, parts.timeZone));
-    const released = await models.drafts.release(claimed.id, { sendAfter: null, note: 'everything is stopped', now });
-    if (released !== null) await show(released);
+  /** Why a mail may not go to its recipient at all; `null` = it may. For a follow-up one word, as its card says it. */
+  async function objectionTo(draft: EmailDraft, company: Company): Promise<string | null> {
+    const situation = await situationOf(draft, company);
+    return draft.kind === 'followup' ? whyOver(situation) : agents.outreach.recipientProblem(draft, situation);
   }
 
-  async function deliver(claimed: EmailDraft, mail: OutgoingMail): Promise<void> {
-    await projector.draft(claimed.id);
+  /** What happened while the draft was being claimed: a reply, an unsubscribe, a bounce, a stop. */
+  async function changedMeanwhile(draft: EmailDraft): Promise<{ note: string; objection: string | null } | null> {
+    if (await models.mainSwitch.isStopped()) return { note: 'everything is stopped', objection: null };
+    const company = await models.companies.find(draft.companyId);
+    if (company === null || (await isHeldBack(models, company)))
+      return { note: 'the run was cancelled', objection: null };
+    const objection = await objectionTo(draft, company);
+    if (objection !== null) return { note: objection, objection };
+    const turn = await turnOf(draft);
+    return turn.kind === 'go' ? null : { note: turn.kind === 'wait' ? turn.note : turn.reason, objection: null };
+  }
+
+  async function deliver({ draft, day }: Claimed, mail: OutgoingMail): Promise<SendOutcome> {
+    await projector.draft(draft.id);
+    const changed = await changedMeanwhile(draft);
+    if (changed !== null) {
+      const released = await models.drafts.giveBack(draft.id, changed.note, clock.now());
+      await models.sendCounters.release(day);
+      if (released === null) return 'left';
+      if (changed.objection !== null) await refuse(released, changed.objection);
+      else await show(released);
+      return changed.note === 'everything is stopped' ? 'stopped' : 'left';
+    }
+    if ((await models.drafts.handOver(draft.id, owner, clock.now())) === null) {
+      await models.sendCounters.release(day);
+      return 'left';
+    }
     const result = await agents.outreach.send(mail, { signal: AbortSignal.timeout(120_000) });
     const now = clock.now();
     switch (result.kind) {
       case 'sent':
-        return insist(deps, () => recordSent(claimed, result.providerMessageId));
+        await insist(deps, () => record.sent(draft, result.providerMessageId));
+        return 'sent';
       case 'deferred': {
-        await insist(deps, () => models.sendCounters.release(capDayOf(now, parts.timeZone)));
-        if (claimed.sendAttempts >= MOST_ATTEMPTS) {
-          return fail(claimed, `Put off ${MOST_ATTEMPTS} times. ${result.reason}`);
+        await insist(deps, () => models.sendCounters.release(day));
+        if (draft.sendAttempts >= MOST_ATTEMPTS) {
+          await fail(draft, `Put off ${MOST_ATTEMPTS} times. ${result.reason}`);
+          return 'left';
         }
         const until = new Date(now.getTime() + (result.retryAfterMs ?? DEFER_MS));
         const note = result.reason.charAt(0).toLowerCase() + result.reason.slice(1).replace(/\.$/, '');
-        const released = await insist(deps, () => models.drafts.release(claimed.id, { sendAfter: until, note, now }));
-        await deps.enqueue(JobName.sendDraft, { draftId: claimed.id }, { runAt: until });
+        const released = await insist(deps, () => models.drafts.release(draft.id, { sendAfter: until, note, now }));
+        await deps.enqueue(JobName.sendDraft, { draftId: draft.id }, { runAt: until });
         if (released !== null) await show(released);
-        return;
+        return 'waits';
       }
       case 'refused':
-        await insist(deps, () => models.sendCounters.release(capDayOf(now, parts.timeZone)));
-        if (result.scope === 'address') {
-          await models.contacts.markBounced(claimed.recipient.email.toLowerCase(), now);
-          await models.events.record({
-            ...eventOf(claimed),
-            eventType: 'bounced',
-            eventAt: now,
-            reason: result.reason,
-          });
-        }
-        return fail(claimed, result.reason);
+        await insist(deps, () => models.sendCounters.release(day));
+        if (result.scope === 'address') await noteBounce(draft, result.reason);
+        await fail(draft, result.reason);
+        if (result.scope === 'address' && draft.kind === 'followup') await stopSequence(draft.companyId, 'bounced');
+        return 'left';
       case 'unknown': {
-        log.warn({ draftId: claimed.id }, 'nobody can tell whether a mail left');
-        const unknown = await insist(deps, () => models.drafts.recordUnknown(claimed.id, { note: result.reason, now }));
+        log.warn({ draftId: draft.id }, 'nobody can tell whether a mail left');
+        const unknown = await insist(deps, () => models.drafts.recordUnknown(draft.id, { note: result.reason, now }));
         if (unknown !== null) await show(unknown);
-        return;
+        return 'left';
       }
     }
+  }
+
+  async function noteBounce(draft: EmailDraft, reason: string): Promise<void> {
+    const now = clock.now();
+    await models.contacts.markBounced(draft.recipient.email.toLowerCase(), now);
+    await models.events.record({ ...eventOf(draft), eventType: 'bounced', eventAt: now, reason });
   }
 
   async function fail(draft: EmailDraft, note: string): Promise<void> {
@@ -121,49 +157,22 @@ export function createSendDraft(
     if (failed !== null) await show(failed);
   }
 
-  /**
-   * Writes what follows from a mail that left: event, company, follow-ups, and the draft last, so that a crash in between
-   * leaves a claimed draft with its event as evidence. Each write is safe to repeat.
-   */
-  async function recordSent(draft: EmailDraft, providerMessageId: string | null): Promise<void> {
-    const now = clock.now();
-    await models.events.record({
-      ...eventOf(draft),
-      eventType: 'sent',
-      eventAt: now,
-      providerMessageId: providerMessageId ?? draft.messageId,
-    });
-    await afterSent(draft, now);
-    const sent = await models.drafts.recordSent(draft.id, { providerMessageId, now });
-    await show(sent ?? draft);
-  }
-
-  async function afterSent(draft: EmailDraft, sentAt: Date): Promise<void> {
-    const note = { by: draft.approvedBy ?? 'system', at: sentAt, reason: 'first mail sent', runId: draft.runId };
-    await models.companies.move(draft.companyId, 'approved', 'contacted', note);
-    if (draft.contactId === null) return;
-    const { id, companyId, contactId } = draft;
-    await models.followups.schedule(
-      draft.followUps.map((touch) => ({
-        companyId,
-        contactId,
-        parentDraftId: id,
-        number: touch.number,
-        dueAt: new Date(sentAt.getTime() + touch.dayOffset * DAY_MS),
-      })),
-      sentAt,
-    );
+  /** The recipient may not be written to: a follow-up ends with its sequence, a first mail is a person's to settle. */
+  async function refuse(draft: EmailDraft, objection: string): Promise<void> {
+    if (draft.kind === 'followup') await stopSequence(draft.companyId, objection);
+    else await fail(draft, objection);
   }
 
   /** Something in the mail changed since the approval, e.g. the footer's address: a person has to see it again. */
   async function askAgain(draft: EmailDraft): Promise<void> {
     log.warn({ draftId: draft.id }, 'the approval does not cover what would leave');
-    const reopened = await models.drafts.reopen(draft.id, clock.now());
+    const reopened = await models.drafts.reopen(draft.id, FOOTER_CHANGED, clock.now());
     if (reopened !== null) await show(reopened);
   }
 
-  /** Its run was cancelled while the mail server made it wait. */
+  /** Its run was cancelled while the mail server made it wait, or between two touches. */
   async function holdBack(draft: EmailDraft): Promise<void> {
+    if (draft.kind === 'followup') return stopSequence(draft.companyId, 'run cancelled');
     const run = draft.runId === null ? null : await models.runs.find(draft.runId);
     const ref = { id: draft.id, revision: draft.revision };
     const by = run?.cancelledBy ?? 'system';
@@ -171,72 +180,69 @@ export function createSendDraft(
     if (rejected !== null) await show(rejected);
   }
 
+  /** Another process may be handing it over right now: only one that is gone, or silent for long, has lost it. */
   function isCutOff(draft: EmailDraft): boolean {
     const age = clock.now().getTime() - (draft.claimedAt?.getTime() ?? 0);
-    return draft.claimedBy !== owner || age >= STALE_SENDING_MS;
-  }
-
-  /** A claimed draft that nobody recorded: its event is evidence that it left; without one a person decides. */
-  async function resolveCutOff(draft: EmailDraft): Promise<void> {
-    const [event] = await models.events.list({ emailDraftId: draft.id, eventTypes: ['sent'] }, 1);
-    if (event !== undefined) {
-      await afterSent(draft, event.eventAt);
-      const sent = await models.drafts.recordSent(draft.id, {
-        providerMessageId: event.providerMessageId,
-        now: event.eventAt,
-      });
-      if (sent !== null) await show(sent);
-      return;
-    }
-    const note = 'The bot stopped while this mail was being handed over; no record says how it ended.';
-    const unknown = await models.drafts.recordUnknown(draft.id, { note, now: clock.now() });
-    if (unknown !== null) await show(unknown);
+    return draft.claimedBy === null || isGone(draft.claimedBy, owner) || age >= STALE_SENDING_MS;
   }
 
   return {
-    /** What follows when a person says that a doubtful mail did arrive. */
-    async confirmSent(draft: EmailDraft): Promise<void> {
-      const now = clock.now();
-      await models.events.record({
-        ...eventOf(draft),
-        eventType: 'sent',
-        eventAt: now,
-        providerMessageId: draft.messageId,
-      });
-      await afterSent(draft, now);
-      await show(draft);
-    },
+    confirmSent: record.confirm,
 
-    async sendDraft(draftId: string): Promise<void> {
+    async sendDraft(draftId: string): Promise<SendOutcome> {
       const draft = await models.drafts.find(draftId);
-      if (draft === null) return;
-      if (draft.status === 'sending') return isCutOff(draft) ? resolveCutOff(draft) : undefined;
-      if (draft.status !== 'approved' || (await models.mainSwitch.isStopped())) return;
-      const company = await models.companies.find(draft.companyId);
-      if (company === null) return;
-      if (await isHeldBack(models, company)) return holdBack(draft);
-      if (draft.approvedHash !== contentHash(draft, settings.footerVersion)) return askAgain(draft);
-      const decision = agents.outreach.check(draft, await situationOf(draft, company));
-      if ('stop' in decision) return fail(draft, decision.stop);
-      if ('wait' in decision) return wait(draft, decision.wait, decision.note);
-      const gapMs = drawGap(parts.gapSeconds, draft.id);
-      const freeAt = await models.paces.take(MAILBOX, clock.now(), gapMs);
-      if (freeAt !== null) return wait(draft, freeAt, 'of the short pause between two mails');
-      const mail = agents.outreach.compose(draft, 0, []);
-      const claimed = await claim(draft, mail);
-      if (claimed === null) return;
-      if (await models.mainSwitch.isStopped()) return letGo(claimed); // stopped between the first look and the claim
-      await deliver(claimed, mail);
+      if (draft === null) return 'left';
+      if (draft.status === 'sending') {
+        if (isCutOff(draft)) await record.resolveCutOff(draft);
+        return 'left';
+      }
+      const company = draft.status === 'approved' ? await models.companies.find(draft.companyId) : null;
+      if (company === null) return 'left';
+      if (await models.mainSwitch.isStopped()) return 'stopped';
+      return step(draft, company);
     },
   };
-}
 
-function eventOf(draft: EmailDraft) {
-  return {
-    companyId: draft.companyId,
-    contactId: draft.contactId,
-    emailDraftId: draft.id,
-    followUpNumber: 0,
-    provider: null,
-  };
+  async function step(draft: EmailDraft, company: Company): Promise<SendOutcome> {
+    if (await isHeldBack(models, company)) {
+      await holdBack(draft);
+      return 'left';
+    }
+    const objection = draft.kind === 'followup' ? await objectionTo(draft, company) : null;
+    if (objection !== null) {
+      await refuse(draft, objection);
+      return 'left';
+    }
+    if (draft.approvedHash !== contentHash(draft, settings.footerVersion)) {
+      await askAgain(draft);
+      return 'left';
+    }
+    const turn = await turnOf(draft);
+    if (turn.kind === 'over') {
+      await skipTouch(draft, turn.reason);
+      return 'left';
+    }
+    if (turn.kind === 'wait') {
+      await wait(draft, turn.until, turn.note);
+      return 'waits';
+    }
+    const decision = agents.outreach.check(draft, await situationOf(draft, company));
+    if ('stop' in decision) {
+      await fail(draft, decision.stop);
+      return 'left';
+    }
+    if ('wait' in decision) {
+      await wait(draft, decision.wait, decision.note);
+      return 'waits';
+    }
+    const gapMs = drawGap(limits.gapSeconds, draft.id);
+    const freeAt = await models.paces.take(MAILBOX, clock.now(), gapMs);
+    if (freeAt !== null) {
+      await wait(draft, freeAt, 'of the short pause between two mails');
+      return 'paused';
+    }
+    const mail = agents.outreach.compose(draft, turn.thread);
+    const claimed = await claim(draft, mail);
+    return claimed === null ? 'left' : deliver(claimed, mail);
+  }
 }

@@ -3,6 +3,7 @@ import { isGone } from '../lib/process-owner.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
 import { isHeldBack } from './held-back.ts';
 import type { SettleRun } from './settle-run.ts';
+import { showDraft } from './show-draft.ts';
 
 const MOST_AT_ONCE = 200;
 const WAITS_FOR_PEOPLE: readonly RunStatus[] = ['analyst_awaiting_approval', 'writer_awaiting_approval'];
@@ -45,7 +46,7 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun, settle
       models.drafts.listChangedSince(since, MOST_AT_ONCE),
     ]);
     for (const company of companies) await projector.refreshLead(company.id);
-    for (const draft of drafts) await projector.draft(draft.id);
+    for (const draft of drafts) await showDraft(projector, draft);
     for (const run of await models.runs.listOpen(MOST_AT_ONCE)) {
       if (WAITS_FOR_PEOPLE.includes(run.status)) await settleRun(run.id);
     }

@@ -1,36 +1,22 @@
 import type { UnsubscribeSubject } from '../domain/unsubscribe-token.ts';
 import type { OrchestratorDeps } from './deps.ts';
-import type { SettleRun } from './settle-run.ts';
-
-const OPEN_DRAFTS = ['pending', 'approved', 'send_failed'] as const;
+import type { StopSequence } from './stop-sequence.ts';
 
 /**
  * Honours an unsubscribe at once, for every mail of the firm: suppression first, then what hangs on it. Safe to repeat.
  *
  * @returns `unknown` when the link stands for nobody
  */
-export function createUnsubscribe(deps: OrchestratorDeps, settleRun: SettleRun) {
+export function createUnsubscribe(
+  deps: Pick<OrchestratorDeps, 'models' | 'projector' | 'clock'>,
+  stopSequence: StopSequence,
+) {
   const { models, projector, clock } = deps;
 
   async function addressOf(subject: UnsubscribeSubject): Promise<{ email: string; companyId: string } | null> {
     if (subject.kind === 'contact') return models.contacts.find(subject.id);
     const draft = await models.drafts.find(subject.id);
     return draft === null ? null : { email: draft.recipient.email, companyId: draft.companyId };
-  }
-
-  /** Drafts to this address never leave, approved or not. */
-  async function stopDrafts(companyId: string, email: string): Promise<void> {
-    for (const draft of await models.drafts.list({ companyId, status: OPEN_DRAFTS }, { limit: 50 })) {
-      if (draft.recipient.email.toLowerCase() !== email) continue;
-      await models.drafts.reject(
-        { id: draft.id, revision: draft.revision },
-        'system',
-        clock.now(),
-        'the recipient unsubscribed',
-      );
-      await projector.draft(draft.id);
-      if (draft.runId !== null) await settleRun(draft.runId);
-    }
   }
 
   return async function unsubscribe(subject: UnsubscribeSubject): Promise<'done' | 'unknown'> {
@@ -40,7 +26,6 @@ export function createUnsubscribe(deps: OrchestratorDeps, settleRun: SettleRun) 
     const now = clock.now();
     await models.suppressions.add({ email, reason: 'unsubscribed', by: 'recipient', now });
     const contact = await models.contacts.markUnsubscribed(email, now);
-    await models.followups.cancelForCompany(address.companyId, 'unsubscribed', now);
     if (contact !== null) {
       await models.events.record({
         companyId: address.companyId,
@@ -49,8 +34,8 @@ export function createUnsubscribe(deps: OrchestratorDeps, settleRun: SettleRun) 
         eventAt: now,
       });
     }
-    await stopDrafts(address.companyId, email);
     await archiveWhenAlone(address.companyId);
+    await stopSequence(address.companyId, 'unsubscribed', { firstMailsTo: email });
     await projector.refreshLead(address.companyId);
     return 'done';
   };

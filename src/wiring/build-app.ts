@@ -53,7 +53,12 @@ export async function buildApp(
   const trouble = createTrouble({ client, channels: config.slack.channels, clock, log });
 
   const moment = (): Moment => ({ now: clock.now(), zone: config.timeZone });
-  const renderer = createRenderer({ models, moment, dryRun: config.mail.smtpUrl === null });
+  const renderer = createRenderer({
+    models,
+    moment,
+    dryRun: config.mail.smtpUrl === null,
+    followUpReview: config.mail.followUpReview,
+  });
   const outbox = createOutbox({
     store: models.slackMessages,
     paces: models.paces,

@@ -7,27 +7,33 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
 import { createAdvanceRun } from '../orchestrator/advance-run.ts';
+import { createAfterSent } from '../orchestrator/after-sent.ts';
 import { createDailyAnalyst } from '../orchestrator/daily-analyst.ts';
-import { createDailyChecks } from '../orchestrator/daily-checks.ts';
 import { createDecideDraft } from '../orchestrator/decide-draft.ts';
 import { createDecideLead } from '../orchestrator/decide-lead.ts';
 import type { Agents, OrchestratorDeps } from '../orchestrator/deps.ts';
 import { createDispatch } from '../orchestrator/dispatch.ts';
+import { createDrainMail } from '../orchestrator/drain-mail.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
+import { createPrepareFollowUps } from '../orchestrator/prepare-followups.ts';
 import { createProviderReset } from '../orchestrator/provider-reset.ts';
 import { createQueries } from '../orchestrator/queries.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
 import { createSendDraft } from '../orchestrator/send-draft.ts';
 import { createSettleRun } from '../orchestrator/settle-run.ts';
+import { createSkipTouch } from '../orchestrator/skip-touch.ts';
 import { createStartRun, type StartRun } from '../orchestrator/start-run.ts';
+import { createStopSequence } from '../orchestrator/stop-sequence.ts';
 import { createSweep } from '../orchestrator/sweep.ts';
 import { createTaskManager, type TaskManager } from '../orchestrator/task-manager.ts';
+import { createDrainJob, createTrackerJob } from '../orchestrator/timed-mail.ts';
 import { createTimetable } from '../orchestrator/timetable.ts';
+import { createDailyTracker } from '../orchestrator/tracker/daily-tracker.ts';
 import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
 import { createWeeklyScout } from '../orchestrator/weekly-scout.ts';
 import { createWriteDraft } from '../orchestrator/write-draft.ts';
@@ -69,11 +75,22 @@ export function buildOrchestrator(
   };
   const settleRun = createSettleRun(deps);
   const gate = createOpenGate(deps);
+  const { timeZone } = config;
+  const stopSequence = createStopSequence(deps, settleRun);
+  const skipTouch = createSkipTouch(deps);
   const sending = createSendDraft(deps, {
     settleRun,
-    timeZone: config.timeZone,
-    dailyLimit: config.mail.dailyLimit,
-    gapSeconds: config.mail.gapSeconds,
+    limits: { timeZone, dailyLimit: config.mail.dailyLimit, gapSeconds: config.mail.gapSeconds },
+    afterSent: createAfterSent(deps, { timeZone, stopSequence }),
+    stopSequence,
+    skipTouch,
+  });
+  const prepareFollowUps = createPrepareFollowUps(deps, {
+    review: config.mail.followUpReview,
+    confirmSent: sending.confirmSent,
+    timeZone,
+    stopSequence,
+    skipTouch,
   });
   const drafts = createWriteDraft(deps, settleRun, stopping);
   const mainSwitch = createMainSwitch(deps, { wake: () => sweep(), flipped: onFlip });
@@ -82,24 +99,24 @@ export function buildOrchestrator(
     deps,
     createDispatch(deps, {
       advanceLead: drafts.advanceLead,
-      sendDraft: sending.sendDraft,
-      dailyChecks: createDailyChecks(deps, settleRun),
+      drainMail: createDrainMail(deps, { sendDraft: sending.sendDraft, prepareFollowUps }),
+      trackDaily: createDailyTracker(deps, { timeZone, settleRun, stopSequence, prepareFollowUps }),
     }),
   );
   const handleAgentFailure = createFailureHandler(deps, tasks);
-  const decideDraft = createDecideDraft(deps, settleRun, sending.confirmSent);
+  const decideDraft = createDecideDraft(deps, settleRun, { confirmSent: sending.confirmSent, skipTouch });
   const startRun = createStartRun(deps);
-  const zone = config.timeZone;
+  const timed = timedJobs({ config, deps, tasks, startRun });
   const timetable = createTimetable(deps, {
-    bodies: timedJobs({ config, deps, tasks, startRun }),
+    bodies: timed,
     off: config.weeklyScout.off === null ? {} : { 'weekly-scout': config.weeklyScout.off },
-    zone,
+    zone: timeZone,
     stopping,
   });
   return {
     startRun,
-    endRun: createEndRun(deps),
-    decideLead: createDecideLead(deps, settleRun),
+    endRun: createEndRun(deps, stopSequence),
+    decideLead: createDecideLead(deps, settleRun, stopSequence),
     decideDraft,
     rewriteDraft: createRewriteDraft(deps, drafts.rewrite),
     showMore: gate.showMore,
@@ -109,15 +126,19 @@ export function buildOrchestrator(
       dailyLimit: config.mail.dailyLimit,
       timeZone: config.timeZone,
     }),
-    unsubscribe: createUnsubscribe(deps, settleRun),
+    unsubscribe: createUnsubscribe(deps, stopSequence),
+    stopSequence,
     tasks,
     mainSwitch,
-    manageJobs: createManageJobs(deps, { zone }),
+    manageJobs: createManageJobs(deps, { zone: timeZone }),
     jobs: {
       advanceRun: createAdvanceRun(deps, { tasks, handleAgentFailure, openGate: gate.openGate, settleRun, stopping }),
       advanceLead: drafts.advanceLead,
-      sendDraft: sending.sendDraft,
+      async sendDraft(draftId: string) {
+        await sending.sendDraft(draftId);
+      },
       sweep,
+      timed,
       timetable,
     },
   };
@@ -132,14 +153,14 @@ function timedJobs(parts: {
 }): Partial<Record<TimedJobName, TimedJob>> {
   const { config, deps, tasks, startRun } = parts;
   const { timeZone } = config;
+  const mail = { models: deps.models, clock: deps.clock, tasks, window: { timeZone, ...config.mail.window } };
   return {
+    'process-followups': createDrainJob(mail, { prepare: true }),
+    'drain-approved': createDrainJob(mail, {}),
+    'tracker-daily': createTrackerJob(mail),
     'weekly-scout': createWeeklyScout(deps, { startRun, targets: config.weeklyScout, timeZone }),
     'daily-analyst': createDailyAnalyst(deps, timeZone),
     'provider-reset': createProviderReset(deps),
-    'tracker-daily': async ({ signal }) => {
-      await tasks.assignTask('tracker', {}, signal);
-      return 'done';
-    },
   };
 }
 

@@ -126,6 +126,7 @@ describe('the main path, from the command to the mail', () => {
     }
     const sent = await desk.message(`draft:${draftA.id}`, (card) => wordsOf(card).includes('Sent'));
     expect(wordsOf(sent)).toContain('approved by <@U0ANA>');
+    expect(wordsOf(sent)).toMatch(/follow-up 1 of 3 on .* unless they reply/);
     expect(buttonsOf(sent)).toEqual([]);
 
     // the rest is set aside: the run is over
@@ -190,7 +191,7 @@ describe('the main path, from the command to the mail', () => {
     const before = await inbox.list();
     const posted = await fetch(`${stack.url}/u/${token}`, { method: 'POST', body: new URLSearchParams() });
     expect(posted.status).toBe(200);
-    const stopped = await desk.message(`draft:${draft.id}`, (message) => wordsOf(message).includes('Rejected'));
+    const stopped = await desk.message(`draft:${draft.id}`, (message) => wordsOf(message).includes('Stopped'));
     expect(wordsOf(stopped)).toContain('unsubscribed');
 
     await stack.restart();

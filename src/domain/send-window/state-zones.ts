@@ -19,6 +19,9 @@ const BY_STATE = new Map(
   Object.entries(ZONES).flatMap(([zone, states]) => states.split(' ').map((state) => [state, zone] as const)),
 );
 
+/** One state for every zone that mail may be sent to. */
+export const STATE_IN_EACH_ZONE: readonly string[] = Object.values(ZONES).map((states) => states.slice(0, 2));
+
 /** @param state - two-letter code, upper case; unknown gives `null` */
 export function zoneOfState(state: string | null): string | null {
   return state === null ? null : (BY_STATE.get(state) ?? null);

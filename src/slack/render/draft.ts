@@ -1,36 +1,67 @@
 import { draftCard } from '../../blocks/draft-card.ts';
 import { type DraftState, draftState } from '../../blocks/draft-state.ts';
 import type { DraftView } from '../../blocks/draft-view.ts';
+import { followUpCard } from '../../blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../blocks/follow-ups.ts';
 import type { Message } from '../../blocks/message.ts';
 import type { Moment } from '../../blocks/time.ts';
 import type { EmailDraft } from '../../domain/draft.ts';
+import type { FollowUpReview } from '../../domain/followup.ts';
 import type { Models } from '../../models/index.ts';
+import { keyOf } from '../projector.ts';
+import { readSequence } from './sequence.ts';
 
-export type DraftContext = { models: Models; moment: Moment; dryRun: boolean };
+export type DraftContext = { models: Models; moment: Moment; dryRun: boolean; followUpReview: FollowUpReview };
 
 /** The draft's card while it waits, one line once it is decided. */
-export async function renderDraft({ models, moment, dryRun }: DraftContext, draftId: string): Promise<Message | null> {
+export async function renderDraft(context: DraftContext, draftId: string): Promise<Message | null> {
+  const draft = await context.models.drafts.find(draftId);
+  return draft === null ? null : drawDraft(context, draft);
+}
+
+/**
+ * The same for the channel, where a follow-up that goes its way shows on the first mail's card alone: it gets a card of its own
+ * once it needs a person, and keeps that.
+ */
+export async function renderDraftPost(context: DraftContext, draftId: string): Promise<Message | null> {
+  const { models } = context;
   const draft = await models.drafts.find(draftId);
-  const view = draft === null ? null : await viewOf(models, draft);
-  if (draft === null || view === null) return null;
-  const state = await stateOf(models, draft, dryRun);
-  return state === null ? draftCard(view) : draftState(view, state, moment);
+  if (draft === null) return null;
+  if (draft.kind === 'followup' && !['pending', 'send_failed', 'send_unknown'].includes(draft.status)) {
+    const card = await models.slackMessages.find(keyOf.draft(draftId));
+    if (card === null || (card.ts === null && card.postingSince === null)) return null;
+  }
+  return drawDraft(context, draft);
+}
+
+async function drawDraft(context: DraftContext, draft: EmailDraft): Promise<Message | null> {
+  const { moment } = context;
+  const view = await viewOf(context, draft);
+  if (view === null) return null;
+  const state = await stateOf(context, draft);
+  if (state !== null) return draftState(view, state, moment);
+  if (draft.kind === 'first') return draftCard(view);
+  return followUpCard(view, { dueAt: draft.sendAfter, why: draft.sendNote }, moment);
 }
 
 /** The later touches in the draft's thread. They stay readable after the decision. */
-export async function renderFollowUps({ models }: DraftContext, draftId: string): Promise<Message | null> {
-  const draft = await models.drafts.find(draftId);
-  const view = draft === null ? null : await viewOf(models, draft);
-  return view === null ? null : followUpsMessage(view);
+export async function renderFollowUps(context: DraftContext, draftId: string): Promise<Message | null> {
+  const view = await readDraftView(context, draftId);
+  return view === null || view.kind === 'followup' ? null : followUpsMessage(view);
 }
 
-export async function readDraftView(models: Models, draftId: string): Promise<DraftView | null> {
-  const draft = await models.drafts.find(draftId);
-  return draft === null ? null : viewOf(models, draft);
+export async function readDraftView(
+  context: Pick<DraftContext, 'models' | 'followUpReview'>,
+  draftId: string,
+): Promise<DraftView | null> {
+  const draft = await context.models.drafts.find(draftId);
+  return draft === null ? null : viewOf(context, draft);
 }
 
-async function viewOf(models: Models, draft: EmailDraft): Promise<DraftView | null> {
+async function viewOf(
+  { models, followUpReview }: Pick<DraftContext, 'models' | 'followUpReview'>,
+  draft: EmailDraft,
+): Promise<DraftView | null> {
   const [company, contact] = await Promise.all([
     models.companies.find(draft.companyId),
     draft.contactId === null ? null : models.contacts.find(draft.contactId),
@@ -38,6 +69,7 @@ async function viewOf(models: Models, draft: EmailDraft): Promise<DraftView | nu
   if (company === null) return null;
   return {
     ...draft,
+    followUpReview,
     companyName: company.name,
     recipient: {
       ...draft.recipient,
@@ -48,7 +80,7 @@ async function viewOf(models: Models, draft: EmailDraft): Promise<DraftView | nu
   };
 }
 
-async function stateOf(models: Models, draft: EmailDraft, dryRun: boolean): Promise<DraftState | null> {
+async function stateOf({ models, dryRun }: DraftContext, draft: EmailDraft): Promise<DraftState | null> {
   const by = draft.approvedBy;
   switch (draft.status) {
     case 'pending':
@@ -66,10 +98,8 @@ async function stateOf(models: Models, draft: EmailDraft, dryRun: boolean): Prom
     case 'sending':
       return { kind: 'sending', by, at: draft.claimedAt ?? draft.updatedAt };
     case 'sent': {
-      const [next] = (await models.followups.listForCompany(draft.companyId, 10)).filter(
-        (row) => row.parentDraftId === draft.id && row.state === 'scheduled',
-      );
-      return { kind: 'sent', by, at: draft.sentAt ?? draft.updatedAt, dryRun, nextTouchAt: next?.dueAt ?? null };
+      const sequence = draft.kind === 'first' ? await readSequence(models, draft.id) : null;
+      return { kind: 'sent', by, at: draft.sentAt ?? draft.updatedAt, dryRun, sequence };
     }
     case 'send_failed':
       return {
@@ -87,6 +117,9 @@ async function stateOf(models: Models, draft: EmailDraft, dryRun: boolean): Prom
         evidence: draft.sendNote ?? 'the connection ended before the server answered',
       };
     case 'rejected':
+      if (draft.rejectedBy === 'system') {
+        return { kind: 'stopped', at: draft.rejectedAt ?? draft.updatedAt, why: draft.rejectionReason ?? 'called off' };
+      }
       return {
         kind: 'rejected',
         by: draft.rejectedBy ?? 'system',

@@ -1,20 +1,27 @@
 import { runAlertOver, runFailedAlert } from '../../blocks/alerts.ts';
 import type { Message } from '../../blocks/message.ts';
 import type { Moment } from '../../blocks/time.ts';
+import type { FollowUpReview } from '../../domain/followup.ts';
 import type { Models } from '../../models/index.ts';
 import type { Render } from '../outbox.ts';
-import { readDraftView, renderDraft, renderFollowUps } from './draft.ts';
+import { readDraftView, renderDraft, renderDraftPost, renderFollowUps } from './draft.ts';
 import { readLeadDetails, renderLead } from './lead.ts';
 import { renderPost } from './post.ts';
 import { renderGate, renderRun } from './run.ts';
 
 /** Reads state and draws it. Nothing here changes anything, so a message can be drawn anew at any time. */
-export function createRenderer(deps: { models: Models; moment: () => Moment; dryRun: boolean }) {
-  const { models, moment, dryRun } = deps;
+export function createRenderer(deps: {
+  models: Models;
+  moment: () => Moment;
+  dryRun: boolean;
+  followUpReview: FollowUpReview;
+}) {
+  const { models, moment, dryRun, followUpReview } = deps;
+  const draftContext = () => ({ models, moment: moment(), dryRun, followUpReview });
 
   const run = (runId: string) => renderRun(models, runId, moment());
   const lead = (companyId: string) => renderLead(models, companyId, moment());
-  const draft = (draftId: string) => renderDraft({ models, moment: moment(), dryRun }, draftId);
+  const draft = (draftId: string) => renderDraft(draftContext(), draftId);
 
   async function runAlert(runId: string): Promise<Message | null> {
     const failed = await models.runs.find(runId);
@@ -39,9 +46,9 @@ export function createRenderer(deps: { models: Models; moment: () => Moment; dry
       case 'lead':
         return lead(refId);
       case 'draft':
-        return draft(refId);
+        return renderDraftPost(draftContext(), refId);
       case 'followups':
-        return renderFollowUps({ models, moment: moment(), dryRun }, refId);
+        return renderFollowUps(draftContext(), refId);
       case 'alert':
         return runAlert(refId);
       case 'post':
@@ -55,6 +62,6 @@ export function createRenderer(deps: { models: Models; moment: () => Moment; dry
     lead,
     draft,
     readDetails: (companyId: string) => readLeadDetails(models, companyId),
-    readDraft: (draftId: string) => readDraftView(models, draftId),
+    readDraft: (draftId: string) => readDraftView(draftContext(), draftId),
   };
 }

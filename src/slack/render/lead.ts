@@ -206,7 +206,10 @@ async function nextStep(models: Models, company: Company, draft: EmailDraft | nu
     };
   }
   if (draft === null || draft.status === 'superseded') return { kind: 'draft_follows' };
-  if (draft.status === 'rejected') return { kind: 'draft_failed', reason: 'the draft was rejected' };
+  if (draft.status === 'rejected') {
+    const stopped = draft.rejectedBy === 'system' ? draft.rejectionReason?.replaceAll('_', ' ') : undefined;
+    return { kind: 'draft_failed', reason: stopped ?? 'the draft was rejected' };
+  }
   if (draft.status === 'pending') {
     const card = await models.slackMessages.find(keyOf.draft(draft.id));
     return { kind: 'draft_ready', channelId: card?.channelId ?? null };

@@ -153,33 +153,34 @@ describe('follow-ups', () => {
     }));
 
   it('are planned once, taken by one worker and stopped together', async () => {
-    const [companyId, parentDraftId] = [newId(), newId()];
+    const [companyId, parentDraftId, draftId] = [newId(), newId(), newId()];
     const planned = await Promise.all(
       [1, 2, 3].map(() => models.followups.schedule(plan(companyId, parentDraftId), NOW)),
     );
     expect(planned.flat()).toHaveLength(3);
     const due = (await models.followups.listDue(later(15), 100)).filter((row) => row.companyId === companyId);
     expect(due.map((row) => row.number)).toEqual([1]);
-    const claims = await twenty(() => models.followups.claim(due[0]!.id, later(15)));
+    const claims = await twenty(() => models.followups.claim(due[0]!.id, draftId, later(15)));
     expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
-    expect(await models.followups.cancelForCompany(companyId, 'replied', later(16))).toBe(2);
-    expect(await models.followups.markSent(due[0]!.id, null, later(17))).toMatchObject({ state: 'sent' });
+    expect(await models.followups.cancelForCompany(companyId, 'replied', later(16))).toBe(3);
+    expect(await models.followups.cancelForCompany(companyId, 'again', later(16)), 'a second time').toBe(0);
+    // it was on its way when the others were stopped: what left, left
+    expect(await models.followups.markSent(due[0]!.id, draftId, later(17))).toMatchObject({ state: 'sent' });
+    expect(await models.followups.markSent(due[0]!.id, draftId, later(18)), 'a second time').toBeNull();
     const states = (await models.followups.listForCompany(companyId)).map((row) => row.state);
     expect(states).toEqual(['sent', 'cancelled', 'cancelled']);
   });
 
-  it('go back to the plan when they have to wait', async () => {
-    const [row] = await models.followups.schedule(plan(newId(), newId()), NOW);
-    await models.followups.claim(row!.id, later(11));
-    expect((await models.followups.listStaleClaims(later(12), 10)).map((stale) => stale.id)).toEqual([row!.id]);
-    expect(await models.followups.release(row!.id, later(99), later(13))).toMatchObject({
-      state: 'scheduled',
-      dueAt: later(99),
-    });
-    expect(await models.followups.skip(row!.id, 'bounced', later(14))).toMatchObject({
+  it('are let be one by one, and moved together when one left late', async () => {
+    const parentDraftId = newId();
+    const rows = await models.followups.schedule(plan(newId(), parentDraftId), NOW);
+    expect(await models.followups.skip(rows[0]!.id, 'too late', later(14))).toMatchObject({
       state: 'skipped',
-      cancelReason: 'bounced',
+      cancelReason: 'too late',
     });
+    await models.followups.delay(parentDraftId, later(25), later(15));
+    const dueAt = (await models.followups.listOfParent(parentDraftId)).map((row) => row.dueAt);
+    expect(dueAt).toEqual([rows[0]!.dueAt, later(25), rows[2]!.dueAt]);
   });
 });
 

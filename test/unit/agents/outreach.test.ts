@@ -69,6 +69,7 @@ function approved(change: Partial<EmailDraft> = {}, version = outreach.footerVer
     sendAttempts: 0,
     claimedAt: null,
     claimedBy: null,
+    handedOverAt: null,
     sentAt: null,
     createdAt: now,
     updatedAt: now,
@@ -77,9 +78,14 @@ function approved(change: Partial<EmailDraft> = {}, version = outreach.footerVer
   return { ...draft, approvedHash: change.approvedHash ?? contentHash(draft, version) };
 }
 
+/** A follow-up, which is a draft of its own. */
+function followUp(change: Partial<EmailDraft> = {}): EmailDraft {
+  return approved({ kind: 'followup', followUpNumber: 2, parentDraftId: 'p1', followUps: [], ...change });
+}
+
 const situation: SendSituation = {
   now,
-  touch: 0,
+  firstMails: { soon: false, today: 0 },
   contact: { unsubscribed: false, bouncedAt: null, emailState: 'valid' },
   suppressed: false,
   companyStatus: 'approved',
@@ -95,8 +101,18 @@ describe('check', () => {
   });
 
   it('lets a follow-up go after the first mail', () => {
-    const sent = approved({ status: 'sent' });
-    expect(outreach.check(sent, { ...situation, touch: 1, companyStatus: 'contacted' })).toEqual({ ok: true });
+    expect(outreach.check(followUp(), { ...situation, companyStatus: 'contacted' })).toEqual({ ok: true });
+  });
+
+  it.each([
+    { what: 'one wants the mailbox', firstMails: { soon: true, today: 1 }, capLeft: 5, waits: true },
+    { what: 'they need every place of the day', firstMails: { soon: false, today: 5 }, capLeft: 5, waits: true },
+    { what: 'there is room for both', firstMails: { soon: false, today: 4 }, capLeft: 5, waits: false },
+  ])('lets first mails go before a follow-up when $what: $waits', ({ firstMails, capLeft, waits }) => {
+    const decision = outreach.check(followUp(), { ...situation, companyStatus: 'contacted', firstMails, capLeft });
+    expect('wait' in decision).toBe(waits);
+    if (waits) expect(decision).toMatchObject({ note: 'First mails go first.' });
+    expect(outreach.check(approved(), { ...situation, firstMails, capLeft }), 'a first mail').toEqual({ ok: true });
   });
 
   it.each([
@@ -137,9 +153,9 @@ describe('check', () => {
 
   it.each(COMPANY_STATUSES)('knows whether a company that is %s may get mail', (companyStatus) => {
     const firstMail = outreach.check(approved(), { ...situation, companyStatus });
-    const followUp = outreach.check(approved({ status: 'sent' }), { ...situation, touch: 1, companyStatus });
+    const laterMail = outreach.check(followUp(), { ...situation, companyStatus });
     expect('ok' in firstMail).toBe(companyStatus === 'approved');
-    expect('ok' in followUp).toBe(companyStatus === 'contacted');
+    expect('ok' in laterMail).toBe(companyStatus === 'contacted');
   });
 
   it('sends nothing without a postal address', () => {
@@ -172,7 +188,7 @@ describe('check, when it is too early', () => {
 
   it('waits for the gap after the last mail, and not after that', () => {
     const draft = approved();
-    const gap = drawGap('60-180', `${draft.id}:0`);
+    const gap = drawGap('60-180', draft.id);
     const lastSentAt = new Date(now.getTime() - 1_000);
     const decision = outreach.check(draft, { ...situation, lastSentAt });
     expect(decision).toEqual({ wait: new Date(lastSentAt.getTime() + gap), note: expect.stringContaining('pause') });
@@ -204,15 +220,15 @@ describe('check, when it is too early', () => {
 
 describe('compose and send', () => {
   it('links to the contact, or to the draft where there is none', () => {
-    const tokenIn = (draft: EmailDraft) => /\/u\/(\S+)/.exec(outreach.compose(draft, 0, []).text)?.[1] ?? '';
+    const tokenIn = (draft: EmailDraft) => /\/u\/(\S+)/.exec(outreach.compose(draft, []).text)?.[1] ?? '';
     const contactId = 'fedcba987654321001234567';
     expect(verifyUnsubscribeToken(tokenIn(approved()), 'secret')).toEqual({ kind: 'contact', id: contactId });
     expect(verifyUnsubscribeToken(tokenIn(approved({ contactId: null })), 'secret')?.kind).toBe('draft');
-    expect(outreach.compose(approved(), 0, []).text).not.toContain('dana@example.com');
+    expect(outreach.compose(approved(), []).text).not.toContain('dana@example.com');
   });
 
   it('lets nothing out in a dry run and says sent', async () => {
-    const result = await outreach.send(outreach.compose(approved(), 0, []), { signal: new AbortController().signal });
+    const result = await outreach.send(outreach.compose(approved(), []), { signal: new AbortController().signal });
     expect(result).toEqual({ kind: 'sent', providerMessageId: null });
   });
 });

@@ -7,10 +7,12 @@ import {
   followUpsEditModal,
 } from '../../../src/blocks/draft-modals.ts';
 import { type DraftState, draftState } from '../../../src/blocks/draft-state.ts';
+import { followUpCard } from '../../../src/blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
 import { checkMessage } from '../../../src/blocks/limits.ts';
+import type { SequenceTouch } from '../../../src/blocks/sequence-words.ts';
 import { actionIds, buttons, readable } from './reading.ts';
-import { BODY, draft, minutesAgo, moment } from './samples.ts';
+import { BODY, draft, followUp, minutesAgo, moment } from './samples.ts';
 
 const generic = {
   ...draft.recipient,
@@ -130,6 +132,30 @@ describe('a draft’s card', () => {
   });
 });
 
+describe('the card of one follow-up', () => {
+  const due = minutesAgo(-1_440);
+
+  it('is a draft of its own: whose it is, every word, when it is due, and the choices', () => {
+    const card = followUpCard(followUp, { dueAt: due, why: null }, moment);
+    const text = readable(card.blocks);
+    expect(text).toContain('*Follow-up 2 to Dana Ray*, practice administrator, Buckeye Family Dental Group');
+    expect(text).toContain(`*Re: ${draft.subject}*`);
+    expect(text).toContain('Due on Mar 12, 10:42 EDT, not sent before · in the thread of the first mail');
+    expect(text).not.toContain('Asked again');
+    expect(actionIds(card)).toEqual(['draft_approve', 'draft_edit', 'draft_reject']);
+  });
+
+  it('says why it asks although the first mail was approved', () => {
+    const card = followUpCard(followUp, { dueAt: null, why: 'the footer changed' }, moment);
+    expect(readable(card.blocks)).toContain('Asked again: the footer changed');
+  });
+
+  it('keeps its name when it is decided', () => {
+    const decided = draftState(followUp, { kind: 'rejected', by: 'U1', at: minutesAgo(1), reason: null }, moment);
+    expect(readable(decided.blocks)).toContain('*Follow-up 2 to Dana Ray*');
+  });
+});
+
 describe('the follow-ups', () => {
   it('stand whole in the thread', () => {
     const message = followUpsMessage(draft);
@@ -194,18 +220,40 @@ describe('a decided draft', () => {
   });
 
   it('says when it left, to which address, and what is next', () => {
-    const state: DraftState = { kind: 'sent', by: 'U1', at, dryRun: false, nextTouchAt: minutesAgo(-3 * 1_440) };
+    const state: DraftState = { kind: 'sent', by: 'U1', at, dryRun: false, sequence: null };
     expect(line(state)).toContain(
       'Sent Mar 11, 10:41 EDT to <mailto:d.ray@buckeyefamily.example|d.ray@buckeyefamily.example> · approved by <@U1>',
     );
-    expect(line(state)).toContain('follow-up Mar 14, 10:42 EDT unless they reply');
     expect(line({ ...state, dryRun: true })).toContain('Dry run, nothing left the house');
   });
 
+  it('tells the sequence: what was sent, what comes when, and why it ended', () => {
+    const due = minutesAgo(-3 * 1_440);
+    const planned = (number: number) => ({ number, state: 'planned' as const, at: due });
+    const told = (touches: SequenceTouch[], stopped: string | null = null) =>
+      line({ kind: 'sent', by: 'U1', at, dryRun: false, sequence: { touches, stopped } });
+    expect(told([1, 2, 3].map(planned))).toMatch(/ · follow-up 1 of 3 on Mar 14, 10:42 EDT unless they reply$/);
+    expect(told([{ number: 1, state: 'sent', at }, planned(2), planned(3)])).toMatch(
+      / · follow-up 1 sent Mar 11, 10:41 EDT · follow-up 2 of 3 on Mar 14, 10:42 EDT unless they reply$/,
+    );
+    expect(told([{ number: 1, state: 'to_approve', at: due }, planned(2)])).toMatch(
+      / · follow-up 1 of 2 waits for approval, due on Mar 14, 10:42 EDT$/,
+    );
+    expect(told([{ number: 1, state: 'skipped', why: 'rejected' }, planned(2)])).toMatch(
+      / · follow-up 1 skipped: rejected · follow-up 2 of 2 on Mar 14/,
+    );
+    expect(told([{ number: 1, state: 'in_trouble', at }])).toMatch(/ · follow-up 1 of 1 needs a look$/);
+    const cancelled = [2, 3].map((number) => ({ number, state: 'cancelled' as const }));
+    expect(told([{ number: 1, state: 'sent', at }, ...cancelled], 'meeting_booked')).toMatch(
+      / · follow-up 1 sent Mar 11, 10:41 EDT · stopped: meeting booked$/,
+    );
+  });
+
   it.each<[DraftState, string[]]>([
+    [{ kind: 'stopped', at, why: 'replied' }, []],
     [{ kind: 'approved', by: 'U1', at, goesOutAt: null, because: null }, []],
     [{ kind: 'sending', by: 'U1', at }, []],
-    [{ kind: 'sent', by: 'U1', at, dryRun: false, nextTouchAt: null }, []],
+    [{ kind: 'sent', by: 'U1', at, dryRun: false, sequence: null }, []],
     [{ kind: 'rejected', by: 'U1', at, reason: null }, []],
     [{ kind: 'superseded', at, why: 'a newer version stands below' }, []],
     [{ kind: 'failed', by: 'U1', reason: 'no such user', next: 'Pick another contact.', mayRetry: false }, []],

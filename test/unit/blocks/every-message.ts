@@ -10,6 +10,7 @@ import {
 } from '../../../src/blocks/draft-modals.ts';
 import { draftReviewModal } from '../../../src/blocks/draft-review.ts';
 import { type DraftState, draftState } from '../../../src/blocks/draft-state.ts';
+import { followUpCard } from '../../../src/blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
 import { helpAnswer } from '../../../src/blocks/help.ts';
 import { homeFallback, homeTab } from '../../../src/blocks/home.ts';
@@ -31,7 +32,19 @@ import { HEALTH_SLOTS, type HealthSlot } from '../../../src/domain/pipeline.ts';
 import { RUN_STAGES, RUN_STATUSES, storedRequest } from '../../../src/domain/run.ts';
 import { type JobSchedule, TIMED_JOBS } from '../../../src/domain/timetable.ts';
 import { home } from './home-samples.ts';
-import { brokenRun, dana, details, draft, finishedRun, gate, lead, minutesAgo, moment, run } from './samples.ts';
+import {
+  brokenRun,
+  dana,
+  details,
+  draft,
+  finishedRun,
+  followUp,
+  gate,
+  lead,
+  minutesAgo,
+  moment,
+  run,
+} from './samples.ts';
 
 /** What a hostile world can put into our views: any text, any address, any number of things. */
 export type World = { text: string; url: string; many: number; amount: number };
@@ -187,7 +200,22 @@ function draftMessages(world: World): Message[] {
     { kind: 'approved', by: text, at, goesOutAt: at, because: text },
     { kind: 'approved', by: text, at, goesOutAt: null, because: null },
     { kind: 'sending', by: text, at },
-    { kind: 'sent', by: text, at, dryRun: true, nextTouchAt: at },
+    { kind: 'sent', by: text, at, dryRun: true, sequence: null },
+    ...(['planned', 'to_approve', 'in_trouble'] as const).map((state) => ({
+      kind: 'sent' as const,
+      by: text,
+      at,
+      dryRun: false,
+      sequence: {
+        touches: [
+          { number: 1, state: 'sent' as const, at },
+          { number: 2, state: 'skipped' as const, why: text },
+          { number: 3, state, at },
+        ],
+        stopped: text,
+      },
+    })),
+    { kind: 'stopped', at, why: text },
     { kind: 'failed', by: text, reason: text, next: text, mayRetry: true },
     { kind: 'unknown', by: text, attemptedAt: at, evidence: text },
     { kind: 'rejected', by: text, at, reason: text },
@@ -197,6 +225,8 @@ function draftMessages(world: World): Message[] {
     draftCard(view),
     draftCard({ ...view, recipient: { ...view.recipient, generic: true } }),
     draftCard(draft),
+    followUpCard({ ...view, kind: 'followup', followUpNumber: 3 }, { dueAt: at, why: text }, moment),
+    followUpCard(followUp, { dueAt: null, why: null }, moment),
     ...[view, draft].flatMap((each) =>
       [
         followUpsMessage(each) ?? [],
@@ -278,6 +308,7 @@ function others(world: World): Message[] {
     companyName: text,
     recipientName: text,
     subject: text,
+    followUpNumber: 3,
     status: 'pending' as const,
     createdAt: at,
   };

@@ -241,6 +241,7 @@ describe('lists', () => {
           companyName: 'Buckeye',
           recipientName: 'Dana Ray',
           subject: 'Bills',
+          followUpNumber: 2,
           status: 'pending',
           createdAt: minutesAgo(9),
         },
@@ -248,7 +249,7 @@ describe('lists', () => {
       3,
       moment,
     );
-    expect(readable(drafts.blocks)).toContain('*17*  Buckeye (Dana Ray)\nBills · to review · 9 min ago');
+    expect(readable(drafts.blocks)).toContain('*17*  Buckeye (Dana Ray)\nfollow-up 2: Bills · to review · 9 min ago');
     expect(readable(drafts.blocks)).toContain('*3 drafts*  ·  the oldest 1');
   });
 });

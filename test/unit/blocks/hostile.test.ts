@@ -60,7 +60,7 @@ function parsedTexts(value: unknown): string[] {
 }
 
 const OURS =
-  /<!date\^\d+\^\{date_short_pretty\} at \{time\}\|[^<>|]+>|<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<https?:\/\/[^\s<>|]+\|[^<>|]+>|<mailto:[^\s<>|]+\|[^<>|]+>/g;
+  /<!date\^\d+\^\{date_short(?:_pretty)?\} at \{time\}\|[^<>|]+>|<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<https?:\/\/[^\s<>|]+\|[^<>|]+>|<mailto:[^\s<>|]+\|[^<>|]+>/g;
 
 describe('with any text in every place that foreign text can reach', () => {
   it('every message keeps Slack’s limits', () => {

@@ -210,6 +210,8 @@ export const draft: DraftView = {
   runId: run.id,
   status: 'pending',
   kind: 'first',
+  followUpNumber: 0,
+  followUpReview: 'sequence',
   companyName: 'Buckeye Family Dental Group',
   recipient: {
     email: 'd.ray@buckeyefamily.example',
@@ -263,4 +265,17 @@ export const draft: DraftView = {
   ],
   previous: null,
   instruction: null,
+};
+
+export const followUp: DraftView = {
+  ...draft,
+  id: '65f0c0ffee0000000000d002',
+  ref: 21,
+  runId: null,
+  kind: 'followup',
+  followUpNumber: 2,
+  subject: `Re: ${draft.subject}`,
+  body: draft.followUps[1]?.body ?? '',
+  followUps: [],
+  claims: [],
 };

@@ -8,6 +8,8 @@ import {
   closedReason,
   drawGap,
   isOpen,
+  isOpenAnywhere,
+  longestGap,
   nextCapDay,
   nextSendTime,
   type SendWindow,
@@ -172,3 +174,36 @@ describe('drawGap', () => {
     expect(() => drawGap('soon', 'x')).toThrow(RangeError);
   });
 });
+
+describe('holidays', () => {
+  const kept: SendWindow = { ...office, skipHolidays: true };
+  const always: SendWindow = { ...kept, days: '1-7', end: '23:59' };
+
+  it('are kept free, but not by a window that is always open', () => {
+    const july = new Date('2026-07-03T15:00:00Z'); // the day on which 4 July is kept
+    expect(isOpen(july, office, 'OH')).toBe(true);
+    expect(isOpen(july, kept, 'OH')).toBe(false);
+    expect(closedReason(july, kept, 'OH')).toContain('public holiday');
+    expect(isOpen(july, always, 'OH')).toBe(true);
+    expect(closedReason(july, always, 'OH')).toBeNull();
+  });
+});
+
+describe('isOpenAnywhere', () => {
+  it.each([
+    { when: 'morning in the east', now: '2026-03-03T14:00:00Z', open: true },
+    { when: 'evening in the east, afternoon in the west', now: '2026-03-04T00:30:00Z', open: true },
+    { when: 'night in the east, afternoon in Hawaii', now: '2026-03-04T02:59:00Z', open: true },
+    { when: 'morning in Guam, a day ahead', now: '2026-03-03T23:30:00Z', open: true },
+    { when: 'Saturday noon', now: '2026-03-07T17:00:00Z', open: false },
+    { when: 'a night that nobody works in', now: '2026-03-03T11:00:00Z', open: false },
+  ])('at $when: $open', ({ now, open }) => {
+    expect(isOpenAnywhere(new Date(now), office)).toBe(open);
+  });
+});
+
+it.each([
+  ['60-180', 180_000],
+  ['90', 90_000],
+  ['0', 0],
+])('the longest pause of %s is %i ms', (range, longest) => expect(longestGap(range)).toBe(longest));

@@ -36,14 +36,11 @@ describe('a mail that is accepted', () => {
     const composed = composeMail({
       draft: {
         id: '0123456789abcdef01234567',
-        kind: 'first',
         followUpNumber: 0,
         subject: 'Zwölf offices – one check of the bills that is long enough to be folded by any mail library there is',
         body: 'Hi Zoë,  \n\n.a line with a dot\n\ttab and trailing blanks   \nhttps://example.com/a?b=c&d=e\n-- \nSam',
-        followUps: [],
         recipient: { email: 'dana@example.com', fullName: 'Dana "DD" Reed, MD', title: null, generic: false },
       },
-      touch: 0,
       firm: {
         name: 'Harness Audit',
         address: '1 Main Street, Columbus, OH 43004',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDailyChecks } from '../../../src/orchestrator/daily-checks.ts';
+import { createEndOverdueReviews } from '../../../src/orchestrator/tracker/overdue-reviews.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { recordingProjector } from '../../support/recording-projector.ts';
 import { later, NOW, newId } from '../models/samples.ts';
@@ -20,16 +20,16 @@ it('ends a review whose time is over, shows it, settles its run, and leaves the 
   const shown: string[] = [];
   const settled: string[] = [];
   const clock = { now: () => later(20), sleep: async () => undefined };
-  const dailyChecks = createDailyChecks(
+  const endOverdueReviews = createEndOverdueReviews(
     { models, projector: recordingProjector(shown), clock },
     async (runId) => void settled.push(runId),
   );
 
-  expect(await dailyChecks()).toEqual({ stuck_found: 1, resolved: 1, needs_attention: 0 });
+  expect(await endOverdueReviews()).toEqual({ found: 1, ended: 1 });
   expect((await models.approvals.find(overdue, 'leads'))?.status).toBe('expired');
   expect((await models.approvals.find(fresh, 'leads'))?.status).toBe('pending');
   expect(settled).toEqual([overdue]);
   expect(shown).toEqual([`lead:${companyId}`]);
 
-  expect(await dailyChecks(), 'a second time').toEqual({ stuck_found: 0, resolved: 0, needs_attention: 0 });
+  expect(await endOverdueReviews(), 'a second time').toEqual({ found: 0, ended: 0 });
 });

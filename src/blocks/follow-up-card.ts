@@ -1,0 +1,51 @@
+import { ActionId } from './action-ids.ts';
+import { addressLine, bodyBlocks, contextOf, evidenceLine, titleWords } from './draft-card.ts';
+import { editLine } from './draft-diff.ts';
+import { type DraftView, draftHead, draftValue, isReviewable, shownSubject } from './draft-view.ts';
+import { actions, button, divider, section } from './kit.ts';
+import type { Message } from './message.ts';
+import { fallbackText, inline } from './mrkdwn.ts';
+import { type Moment, onDate } from './time.ts';
+
+/** When a follow-up that waits for approval is due, and why it asks although its first mail was approved. */
+export type FollowUpReviewView = { dueAt: Date | null; why: string | null };
+
+/** One follow-up at gate 2, whole and in place, like a first mail; it is sent on approval, not before its day. */
+export function followUpCard(draft: DraftView, { dueAt, why }: FollowUpReviewView, moment: Moment): Message {
+  const head = `${draftHead(draft, 'Draft')}${titleWords(draft)}`;
+  const value = draftValue(draft);
+  const to = `follow-up ${draft.followUpNumber} to ${draft.companyName}`;
+  const due = dueAt === null ? 'Goes out on approval' : `Due ${onDate(dueAt, moment)}, not sent before`;
+  return {
+    text: fallbackText(`${head}: ${inline(draft.subject, 150)}`),
+    blocks: [
+      section(`${head}\n${addressLine(draft)}`, 850),
+      divider,
+      section(`*${shownSubject(draft)}*`, 710),
+      ...bodyBlocks(draft),
+      divider,
+      ...contextOf(
+        1_000,
+        `${due} · in the thread of the first mail · stopped by any reply`,
+        why === null ? null : `Asked again: ${inline(why, 200)}`,
+        'Without a decision by the day of the next one it is left out',
+      ),
+      ...contextOf(
+        900,
+        editLine(draft),
+        evidenceLine(draft.claims),
+        'Footer with our postal address and unsubscribe link is added',
+      ),
+      ...actions(
+        isReviewable(draft)
+          ? button('Approve & send', ActionId.draftApprove, value, {
+              style: 'primary',
+              label: `Approve and send ${to}`,
+            })
+          : null,
+        button('Edit', ActionId.draftEdit, value, { label: `Edit ${to}` }),
+        button('Reject', ActionId.draftReject, value, { style: 'danger', label: `Reject ${to}` }),
+      ),
+    ],
+  };
+}
