@@ -46,6 +46,14 @@ export function problemAnswer(userMessage: string): Message {
   return answer(inline(userMessage, 600));
 }
 
+/** `admins`: user or group ids who may; empty = approvers may. */
+export function notAdmin(what: string, admins: readonly string[]): Message {
+  const line = `You cannot ${inline(what, 80)}: that is for admins. Nothing was changed.`;
+  if (admins.length === 0) return answer(line, 'No admin is named, so approvers may; SLACK_ADMIN_IDS names some.');
+  const names = admins.slice(0, 8).map((id) => (/^S[A-Z0-9]+$/.test(id) ? 'an admin group' : actor(id)));
+  return answer(line, `Ask ${[...new Set(names)].join(', ')}${admins.length > 8 ? ' and others' : ''}.`);
+}
+
 /** `approvers`: user or group ids who may; empty = nobody is configured. */
 export function notApprover(what: string, approvers: readonly string[]): Message {
   const line = `You cannot ${inline(what, 80)}: that is for approvers. Nothing was changed.`;
@@ -81,12 +89,9 @@ export function buttonTooOld(): Message {
   return answer('This button no longer works. Nothing was changed.', '`/leadgen status` shows what waits for you.');
 }
 
-/** What a name meant, when it is not one lead. `matches`: names to choose from. */
-export function leadNotFound(typed: string, matches: readonly string[]): Message {
-  const name = inline(typed, 80);
-  if (matches.length === 0) return answer(`I know no lead called “${name}”.`, '`/leadgen leads` lists what is stored.');
-  const commands = matches.slice(0, 5).map((match) => `\`/leadgen lead ${inline(match, 100)}\``);
-  return answer(`Which “${name}” do you mean?\n${commands.join('\n')}`);
+/** A name that is nobody's. */
+export function leadNotFound(typed: string): Message {
+  return answer(`I know no lead called “${inline(typed, 80)}”.`, '`/leadgen leads` lists what is stored.');
 }
 
 export function draftNotFound(typed: string): Message {

@@ -10,6 +10,10 @@ const COMMANDS: readonly (readonly [command: string, effect: string])[] = [
   ['drafts', 'mails that wait; `draft 17` shows one'],
   ['approve buckeye dental', 'same as the button'],
   ['reject buckeye dental: too small', 'with a reason'],
+  ['replied buckeye dental', 'they answered; `replies` lists the latest'],
+  ['meeting buckeye dental', 'also `won`, `lost buckeye dental: no budget`'],
+  ['suppress acme.com', 'no more mail to an address or domain; alone lists them'],
+  ['settings', 'how it is set up, for admins'],
   ['runs', 'the latest; `cancel 142`, `retry 142`'],
 ];
 

@@ -11,7 +11,7 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import { clip } from '../lib/text.ts';
-import { type ActionId, type ButtonValue, encodeValue, type PageValue } from './action-ids.ts';
+import { type ActionId, type ButtonValue, encodeValue, type PageValue, type PickValue } from './action-ids.ts';
 import { clipMrkdwn, exactText, plainLine } from './mrkdwn.ts';
 
 /** Slack's `plain_text_input` takes no more; a longer text cannot be edited in a form. */
@@ -30,6 +30,11 @@ export function plain(text: string, max: number): PlainTextElement {
 /** Open at once (`expand`): Slack would fold a long one behind "See more". */
 export function section(text: string, max = TEXT_MAX): SectionBlock {
   return { type: 'section', text: mrkdwn(text, max), expand: true };
+}
+
+/** A line with its own button at the right. */
+export function sectionWith(text: string, accessory: Button): SectionBlock {
+  return { ...section(text), accessory };
 }
 
 /** One grey paragraph; empty lines are left out. Nothing left = no block. */
@@ -55,7 +60,7 @@ export type ButtonOptions = {
 export function button(
   text: string,
   id: ActionId,
-  value: ButtonValue | PageValue,
+  value: ButtonValue | PageValue | PickValue,
   options: ButtonOptions = {},
 ): Button {
   return {

@@ -1,3 +1,4 @@
+import { plural } from '../lib/text.ts';
 import { ActionId } from './action-ids.ts';
 import { actions, button, context } from './kit.ts';
 import { leadValue } from './lead-card.ts';
@@ -17,15 +18,20 @@ export type AfterApproval =
   | { kind: 'mail_stuck' }
   | { kind: 'no_contact'; hint: string }
   | { kind: 'draft_failed'; reason: string }
-  | { kind: 'contacted'; at: Date };
+  | { kind: 'contacted'; at: Date }
+  /** `by`: who reported it; `words`: what kind of reply. */
+  | { kind: 'replied'; at: Date; by: string; words: string | null }
+  | { kind: 'meeting_booked' | 'won' | 'lost'; at: Date; by: string; reason: string | null }
+  /** The whole sequence went out. */
+  | { kind: 'no_response'; at: Date; mails: number };
 
 export type LeadDecision =
   | { kind: 'approved'; by: string; at: Date; next: AfterApproval }
   /** By policy: `why` names the rule in words; `undoable` until the mail has left. */
   | { kind: 'auto_approved'; at: Date; why: string; undoable: boolean; next: AfterApproval }
   | { kind: 'rejected'; by: string; at: Date; reason: string | null }
-  /** Never decided: somebody ended the review, or cancelled the run. */
-  | { kind: 'left_open'; by: string; at: Date; why: 'review_ended' | 'run_cancelled' };
+  /** Never decided: somebody ended the review, its time ran out, or the run was cancelled. */
+  | { kind: 'left_open'; by: string; at: Date; why: 'review_ended' | 'review_expired' | 'run_cancelled' };
 
 /** A lead after its decision: one small line with who and when, so that what is still open stands out. */
 export function leadDecided(lead: LeadView, decision: LeadDecision, moment: Moment): Message {
@@ -56,6 +62,9 @@ function decisionWords(decision: LeadDecision, lead: LeadView, moment: Moment): 
     case 'rejected':
       return `:no_entry_sign: Rejected by ${actor(decision.by)} · ${time}${reasonSuffix(decision.reason)}`;
     case 'left_open': {
+      if (decision.why === 'review_expired') {
+        return `Review ended ${time}, nobody decided · \`/leadgen approve\` and its name still works`;
+      }
       const why = decision.why === 'review_ended' ? 'review ended' : 'run cancelled';
       return `Not decided · ${why} by ${actor(decision.by)} · ${time} · \`/leadgen leads\` still lists it`;
     }
@@ -78,7 +87,21 @@ function nextWords(next: AfterApproval, moment: Moment): string {
       return `no draft: ${inline(next.reason, 150)}`;
     case 'contacted':
       return `mail sent ${when(next.at, moment)}`;
+    case 'replied':
+      return `*replied* ${when(next.at, moment)}${next.words === null ? '' : `: ${inline(next.words, 60)}`}, ${noted(next.by)}`;
+    case 'meeting_booked':
+      return `*meeting booked* ${when(next.at, moment)} by ${actor(next.by)}${reasonSuffix(next.reason)}`;
+    case 'won':
+      return `*won* ${when(next.at, moment)} by ${actor(next.by)}${reasonSuffix(next.reason)}`;
+    case 'lost':
+      return `*lost*${next.reason === null ? '' : `: ${inline(reasonWords(next.reason), 200)}`} · ${when(next.at, moment)} by ${actor(next.by)}`;
+    case 'no_response':
+      return `*no answer* after ${plural(next.mails, 'mail')} · ${when(next.at, moment)}`;
   }
+}
+
+function noted(by: string): string {
+  return by.startsWith('system') ? 'found in the mailbox' : `noted by ${actor(by)}`;
 }
 
 function reasonSuffix(reason: string | null): string {

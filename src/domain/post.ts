@@ -1,4 +1,7 @@
+import type { ApprovalRequest } from './approval.ts';
 import type { HealthReport } from './pipeline.ts';
+import type { Sentiment } from './reply.ts';
+import type { ReminderStep } from './review-reminder.ts';
 
 /**
  * Messages that report something rather than show one thing's state: their content is stored when it is made, and drawn from
@@ -6,6 +9,37 @@ import type { HealthReport } from './pipeline.ts';
  */
 export type PostData = {
   health: HealthReport;
+  'hot-lead': HotLead;
+  reminder: ReviewReminder;
+};
+
+/** A reply that wants to talk, as it was when it came. */
+export type HotLead = {
+  companyId: string;
+  companyName: string;
+  contactName: string | null;
+  contactTitle: string | null;
+  score: number | null;
+  /** USD a year. */
+  savings: { low: number; high: number } | null;
+  sentiment: Sentiment;
+  intent: string | null;
+  /** The first words of the reply. */
+  snippet: string | null;
+  /** Slack user id of who reported it; `null` = a machine. */
+  markedBy: string | null;
+  at: Date;
+};
+
+/** That a review waited at some moment; what of it still waits is read when it is drawn. */
+export type ReviewReminder = {
+  /** `null` = follow-ups that are reviewed one by one. */
+  requestId: string | null;
+  runId: string | null;
+  gate: ApprovalRequest['approvalType'];
+  openedAt: Date;
+  endsAt: Date | null;
+  step: ReminderStep['step'];
 };
 export type PostKind = keyof PostData;
 

@@ -12,6 +12,7 @@ import { createDraftStore } from './draft.ts';
 import { createEmailWinRateStore } from './email-win-rate.ts';
 import { createEventStore } from './event.ts';
 import { createFollowUpStore } from './followup.ts';
+import { createLeadChoiceStore } from './lead-choice.ts';
 import { createMainSwitchStore } from './main-switch.ts';
 import { createPaceStore } from './pace.ts';
 import { createPostStore } from './post.ts';
@@ -60,6 +61,7 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     posts: createPostStore(connection),
     audit: createAuditStore(connection),
     mainSwitch: createMainSwitchStore(connection),
+    leadChoices: createLeadChoiceStore(connection),
   };
 }
 

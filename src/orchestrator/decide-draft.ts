@@ -2,6 +2,7 @@ import { reviewDraft } from '../agents/writer/review.ts';
 import { contentHash, type DraftRef, type EmailDraft, type FollowUpText } from '../domain/draft.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
 import type { SettleRun } from './settle-run.ts';
+import { createShowReviews } from './show-reviews.ts';
 
 /** `late`: decided before. `changed`: the text is not the one the person saw. */
 export type DraftDecision =
@@ -16,6 +17,7 @@ export function createDecideDraft(
   confirmSent: (draft: EmailDraft) => Promise<void>,
 ) {
   const { models, projector, clock, settings } = deps;
+  const showReviews = createShowReviews(deps);
 
   async function lost(id: string, revision: number): Promise<DraftDecision> {
     const draft = await models.drafts.find(id);
@@ -26,7 +28,8 @@ export function createDecideDraft(
   async function show(draft: EmailDraft): Promise<void> {
     await projector.draft(draft.id);
     await projector.refreshLead(draft.companyId);
-    if (draft.runId !== null) await settleRun(draft.runId);
+    if (draft.runId === null) await showReviews(null);
+    else await settleRun(draft.runId);
   }
 
   async function note(

@@ -1,6 +1,8 @@
+import type { AngleStat } from '../domain/angles.ts';
 import type { Company } from '../domain/company.ts';
 import { bestContact, mayBeWritten } from '../domain/contact-choice.ts';
-import type { DraftText, EmailDraft } from '../domain/draft.ts';
+import { ANGLES, type DraftText, type EmailDraft } from '../domain/draft.ts';
+import type { EmailWinRate } from '../models/email-win-rate.ts';
 import type { OrchestratorDeps } from './deps.ts';
 import { createEnrichCompany } from './enrich-company.ts';
 import { isHeldBack } from './held-back.ts';
@@ -18,8 +20,14 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
     text: DraftText;
     contact: NonNullable<ReturnType<typeof bestContact>>['contact'] & { id: string };
   } | null> {
-    const choice = bestContact((await models.contacts.list(company.id)).filter(mayBeWritten));
-    const [feature, score] = await Promise.all([models.features.latest(company.id), models.scores.latest(company.id)]);
+    const contacts = (await models.contacts.list(company.id)).filter(mayBeWritten);
+    const suppressed = await Promise.all(contacts.map(({ email }) => models.suppressions.isSuppressed(email)));
+    const choice = bestContact(contacts.filter((_, index) => suppressed[index] === false));
+    const [feature, score, winRates] = await Promise.all([
+      models.features.latest(company.id),
+      models.scores.latest(company.id),
+      models.emailWinRates.list(company.industry, ANGLES.length),
+    ]);
     if (choice === null || feature === null || score === null) return null;
     const facts = company.domain === null ? null : await models.siteFacts.get(company.domain);
     const { previous, instruction } = options;
@@ -29,6 +37,7 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
         feature,
         score,
         contact: choice.contact,
+        angleStats: winRates.flatMap(toAngleStat),
         ...(facts === null ? {} : { siteExcerpt: facts.excerpt }),
         ...(instruction === null ? {} : { instruction }),
         ...(previous === null ? {} : { previous: { subject: previous.subject, body: previous.body } }),
@@ -122,4 +131,9 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
     }
     await projector.draft(draft.id);
   }
+}
+
+function toAngleStat({ templateId, emailsSent, repliesReceived }: EmailWinRate): AngleStat[] {
+  const angle = ANGLES.find((name) => name === templateId);
+  return angle === undefined || emailsSent === 0 ? [] : [{ angle, sent: emailsSent, replies: repliesReceived }];
 }

@@ -3,16 +3,24 @@ import { type ActionDeps, type onClick, VOICES } from '../actions/context.ts';
 import { createDraftActions, type DraftActionDeps } from '../actions/draft-actions.ts';
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
+import { createOutcomeActions, type OutcomeActionDeps } from '../actions/outcome-actions.ts';
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
 import { ActionId, CallbackId } from '../blocks/action-ids.ts';
 import type { Message } from '../blocks/message.ts';
 import type { CommandDeps } from '../commands/context.ts';
 import { leadgenCommand } from '../commands/index.ts';
+import { pickedLead } from '../commands/picked-lead.ts';
 import { interact } from '../lib/interaction.ts';
 
 export const COMMAND = '/leadgen';
 
-export type ListenerDeps = ActionDeps & CommandDeps & LeadActionDeps & DraftActionDeps & RunActionDeps & ListActionDeps;
+export type ListenerDeps = ActionDeps &
+  CommandDeps &
+  LeadActionDeps &
+  DraftActionDeps &
+  RunActionDeps &
+  ListActionDeps &
+  Omit<OutcomeActionDeps, 'pickLead' | 'findCompany'>;
 
 /** Every door through which Slack comes in: one command, the buttons, the modals. */
 export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
@@ -35,6 +43,11 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   const leads = createLeadActions(deps);
   const drafts = createDraftActions(deps);
   const runs = createRunActions(deps);
+  const outcomes = createOutcomeActions({
+    ...deps,
+    findCompany: (companyId) => deps.queries.company(companyId),
+    pickLead: (click, picked) => pickedLead(deps, click, picked),
+  });
   const buttons: Record<ActionId, ReturnType<typeof onClick>> = {
     [ActionId.leadApprove]: leads.approve,
     [ActionId.leadReject]: leads.reject,
@@ -46,6 +59,11 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.leadsShowLow]: leads.showLow,
     [ActionId.leadsFinish]: leads.finish,
     [ActionId.leadsNext]: createListActions(deps).leadsNext,
+    [ActionId.leadReplied]: outcomes.replied,
+    [ActionId.leadMeeting]: outcomes.meeting,
+    [ActionId.leadWon]: outcomes.won,
+    [ActionId.leadLost]: outcomes.lost,
+    [ActionId.outcomePick]: outcomes.pick,
     [ActionId.draftApprove]: drafts.approve,
     [ActionId.draftEdit]: drafts.edit,
     [ActionId.followUpsEdit]: drafts.editFollowUps,
@@ -67,4 +85,6 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   app.view(CallbackId.draftRejectReason, drafts.rejectSubmit);
   app.view(CallbackId.draftRegenerate, drafts.regenerateSubmit);
   app.view(CallbackId.runForm, runs.formSubmit);
+  app.view(CallbackId.replyMark, outcomes.replyMark);
+  app.view(CallbackId.leadLostReason, outcomes.lostReason);
 }

@@ -3,10 +3,12 @@ import path from 'node:path';
 import type { Config } from '../config.ts';
 import type { Enqueue } from '../domain/ports.ts';
 import type { TimedJob, TimedJobName } from '../domain/timetable.ts';
+import { domainOf } from '../domain/web-domain.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
 import { createAdvanceRun } from '../orchestrator/advance-run.ts';
+import { createApprovalReminders } from '../orchestrator/approval-reminders.ts';
 import { createDailyChecks } from '../orchestrator/daily-checks.ts';
 import { createDecideDraft } from '../orchestrator/decide-draft.ts';
 import { createDecideLead } from '../orchestrator/decide-lead.ts';
@@ -14,21 +16,31 @@ import type { Agents, OrchestratorDeps } from '../orchestrator/deps.ts';
 import { createDispatch } from '../orchestrator/dispatch.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
+import { createLeadChoices } from '../orchestrator/lead-choices.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
 import { createQueries } from '../orchestrator/queries.ts';
+import { createReadReplies } from '../orchestrator/read-replies.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
+import { createRecordOutcome } from '../orchestrator/record-outcome.ts';
+import { createRecordReply } from '../orchestrator/record-reply.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
 import { createSendDraft } from '../orchestrator/send-draft.ts';
 import { createSettleRun } from '../orchestrator/settle-run.ts';
+import { createShowReviews } from '../orchestrator/show-reviews.ts';
 import { createStartRun } from '../orchestrator/start-run.ts';
+import { createStopSequence } from '../orchestrator/stop-sequence.ts';
+import { createSuppressions } from '../orchestrator/suppress.ts';
 import { createSweep } from '../orchestrator/sweep.ts';
 import { createTaskManager, type TaskManager } from '../orchestrator/task-manager.ts';
 import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
+import { createWinRateRollup } from '../orchestrator/winrate-rollup.ts';
 import { createWriteDraft } from '../orchestrator/write-draft.ts';
 import type { Projector } from '../slack/projector.ts';
+import { settingsView } from './settings-view.ts';
 import type { Tuning } from './tuning.ts';
 
 const HOUR_MS = 3_600_000;
+const AUDIT_SHOWN = 8;
 
 /** Ties the steps of the work together. `stopping` ends what is under way when the process stops. */
 export function buildOrchestrator(
@@ -79,6 +91,9 @@ export function buildOrchestrator(
   );
   const handleAgentFailure = createFailureHandler(deps, tasks);
   const decideDraft = createDecideDraft(deps, settleRun, sending.confirmSent);
+  const stopSequence = createStopSequence(deps);
+  const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
+  const replies = createRecordReply(deps, { settleRun, stopSequence, suppress: suppressions.suppress });
   return {
     startRun: createStartRun(deps),
     endRun: createEndRun(deps),
@@ -87,6 +102,16 @@ export function buildOrchestrator(
     rewriteDraft: createRewriteDraft(deps, drafts.rewrite),
     showMore: gate.showMore,
     queries: createQueries(deps),
+    recordOutcome: createRecordOutcome(deps, { settleRun, stopSequence }),
+    markReply: replies.markReply,
+    mayReply: replies.mayReply,
+    readReplies: createReadReplies(deps),
+    leadChoices: createLeadChoices(deps),
+    suppressions,
+    readSettings: async () => ({
+      settings: settingsView(config),
+      audit: await deps.models.audit.list({}, AUDIT_SHOWN),
+    }),
     readStatus: createReadStatus(deps, {
       mode: config.mail.smtpUrl === null ? 'dry_run' : 'smtp',
       dailyLimit: config.mail.dailyLimit,
@@ -99,9 +124,23 @@ export function buildOrchestrator(
       advanceLead: drafts.advanceLead,
       sendDraft: sending.sendDraft,
       sweep,
-      timed: timedJobs(tasks),
+      timed: {
+        ...timedJobs(tasks),
+        'approval-reminders': createApprovalReminders(deps, {
+          showReviews: createShowReviews(deps),
+          firstAfterHours: config.review.reminderHours,
+          timeZone: config.timeZone,
+        }),
+        'winrate-rollup': createWinRateRollup(deps),
+      },
     },
   };
+}
+
+/** Domains of the firm's own addresses: mail to them is never what somebody wants to stop. */
+function ownDomains({ firm }: Config): string[] {
+  const sender = firm.mailFrom.slice(firm.mailFrom.lastIndexOf('@') + 1).toLowerCase();
+  return [domainOf(firm.website), sender].filter((domain) => domain !== null);
 }
 
 /** What the timetable starts. */

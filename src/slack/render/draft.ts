@@ -3,6 +3,7 @@ import { type DraftState, draftState } from '../../blocks/draft-state.ts';
 import type { DraftView } from '../../blocks/draft-view.ts';
 import { followUpsMessage } from '../../blocks/follow-ups.ts';
 import type { Message } from '../../blocks/message.ts';
+import { reviewEnded } from '../../blocks/review-ended.ts';
 import type { Moment } from '../../blocks/time.ts';
 import type { EmailDraft } from '../../domain/draft.ts';
 import type { Models } from '../../models/index.ts';
@@ -15,7 +16,16 @@ export async function renderDraft({ models, moment, dryRun }: DraftContext, draf
   const view = draft === null ? null : await viewOf(models, draft);
   if (draft === null || view === null) return null;
   const state = await stateOf(models, draft, dryRun);
-  return state === null ? draftCard(view) : draftState(view, state, moment);
+  if (state !== null) return draftState(view, state, moment);
+  const endedAt = await reviewEnd(models, draft);
+  return endedAt === null ? draftCard(view) : reviewEnded(draftCard(view), endedAt, moment);
+}
+
+/** When the review of a waiting draft ran out; `null` = it is open, or there is none. */
+async function reviewEnd(models: Models, draft: EmailDraft): Promise<Date | null> {
+  if (draft.runId === null) return null;
+  const request = await models.approvals.findOfItem(draft.runId, 'emails', draft.id);
+  return request?.status === 'expired' ? request.expiresAt : null;
 }
 
 /** The later touches in the draft's thread. They stay readable after the decision. */

@@ -4,7 +4,7 @@ import type { Moment } from '../../blocks/time.ts';
 import type { Models } from '../../models/index.ts';
 import type { Render } from '../outbox.ts';
 import { readDraftView, renderDraft, renderFollowUps } from './draft.ts';
-import { readLeadDetails, renderLead } from './lead.ts';
+import { readLeadDetails, renderLead, renderLeadAnswer } from './lead.ts';
 import { renderPost } from './post.ts';
 import { renderGate, renderRun } from './run.ts';
 
@@ -35,7 +35,7 @@ export function createRenderer(deps: { models: Models; moment: () => Moment; dry
       case 'run':
         return run(refId);
       case 'gate':
-        return renderGate(models, refId);
+        return renderGate(models, refId, moment());
       case 'lead':
         return lead(refId);
       case 'draft':
@@ -52,7 +52,8 @@ export function createRenderer(deps: { models: Models; moment: () => Moment; dry
   return {
     render,
     run,
-    lead,
+    /** For who asks in private: with what may be done next. */
+    lead: (companyId: string) => renderLeadAnswer(models, companyId, moment()),
     draft,
     readDetails: (companyId: string) => readLeadDetails(models, companyId),
     readDraft: (draftId: string) => readDraftView(models, draftId),

@@ -1,7 +1,9 @@
 import { healthMessage } from '../../blocks/health.ts';
+import { hotLeadMessage } from '../../blocks/hot-lead.ts';
 import type { Message } from '../../blocks/message.ts';
 import type { Moment } from '../../blocks/time.ts';
 import type { Models } from '../../models/index.ts';
+import { renderReminder } from './reminder.ts';
 
 /** A stored report as a message; `null` when its content is gone. */
 export async function renderPost(models: Models, postKey: string, moment: Moment): Promise<Message | null> {
@@ -10,5 +12,9 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
   switch (post.kind) {
     case 'health':
       return healthMessage(post.data, moment);
+    case 'hot-lead':
+      return hotLeadMessage(post.data, moment);
+    case 'reminder':
+      return renderReminder(models, post, moment);
   }
 }

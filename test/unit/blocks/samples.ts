@@ -188,6 +188,7 @@ export const gate: GateView = {
   approved: 0,
   rejected: 0,
   closed: null,
+  endedAt: null,
 };
 
 export const BODY = `Hi Dana,
