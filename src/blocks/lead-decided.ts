@@ -8,8 +8,8 @@ import { actor, channelLink, fallbackText, inline } from './mrkdwn.ts';
 import { type Moment, when } from './time.ts';
 import { reasonWords } from './words.ts';
 
-/** What follows an approval. */
-export type AfterApproval =
+/** What follows an approval, until the mail has left. */
+type NextStep =
   | { kind: 'draft_follows' }
   /** `channelId`: where its card stands; null = not posted yet. */
   | { kind: 'draft_ready'; channelId: string | null }
@@ -18,12 +18,17 @@ export type AfterApproval =
   | { kind: 'mail_stuck' }
   | { kind: 'no_contact'; hint: string }
   | { kind: 'draft_failed'; reason: string }
-  | { kind: 'contacted'; at: Date }
+  | { kind: 'contacted'; at: Date };
+
+/** How it went on after the mail. */
+type AfterMail =
   /** `by`: who reported it; `words`: what kind of reply. */
   | { kind: 'replied'; at: Date; by: string; words: string | null }
   | { kind: 'meeting_booked' | 'won' | 'lost'; at: Date; by: string; reason: string | null }
   /** The whole sequence went out. */
   | { kind: 'no_response'; at: Date; mails: number };
+
+export type AfterApproval = NextStep | AfterMail;
 
 export type LeadDecision =
   | { kind: 'approved'; by: string; at: Date; next: AfterApproval }
@@ -53,8 +58,12 @@ function decisionWords(decision: LeadDecision, lead: LeadView, moment: Moment): 
   const time = when(decision.at, moment);
   switch (decision.kind) {
     case 'approved':
+      if (isAfterMail(decision.next)) {
+        return `${outcomeWords(decision.next, moment)} · approved by ${actor(decision.by)}`;
+      }
       return `:white_check_mark: Approved by ${actor(decision.by)} · ${time} · ${nextWords(decision.next, moment)}`;
     case 'auto_approved': {
+      if (isAfterMail(decision.next)) return `${outcomeWords(decision.next, moment)} · approved automatically`;
       const contact = lead.contact === null ? '' : ` (${contactName(lead.contact)})`;
       const why = `${inline(decision.why, 150)}${contact}`;
       return `:white_check_mark: Approved automatically · ${time} · ${why} · ${nextWords(decision.next, moment)}`;
@@ -71,7 +80,11 @@ function decisionWords(decision: LeadDecision, lead: LeadView, moment: Moment): 
   }
 }
 
-function nextWords(next: AfterApproval, moment: Moment): string {
+function isAfterMail(next: AfterApproval): next is AfterMail {
+  return ['replied', 'meeting_booked', 'won', 'lost', 'no_response'].includes(next.kind);
+}
+
+function nextWords(next: NextStep, moment: Moment): string {
   switch (next.kind) {
     case 'draft_follows':
       return 'a draft follows';
@@ -87,16 +100,23 @@ function nextWords(next: AfterApproval, moment: Moment): string {
       return `no draft: ${inline(next.reason, 150)}`;
     case 'contacted':
       return `mail sent ${when(next.at, moment)}`;
-    case 'replied':
-      return `*replied* ${when(next.at, moment)}${next.words === null ? '' : `: ${inline(next.words, 60)}`}, ${noted(next.by)}`;
+  }
+}
+
+function outcomeWords(next: AfterMail, moment: Moment): string {
+  switch (next.kind) {
+    case 'replied': {
+      const words = next.words === null ? '' : `: ${inline(next.words, 60)}`;
+      return `:speech_balloon: *Replied*${words} · ${when(next.at, moment)}, ${noted(next.by)}`;
+    }
     case 'meeting_booked':
-      return `*meeting booked* ${when(next.at, moment)} by ${actor(next.by)}${reasonSuffix(next.reason)}`;
+      return `:calendar: *Meeting booked* by ${actor(next.by)} · ${when(next.at, moment)}${reasonSuffix(next.reason)}`;
     case 'won':
-      return `*won* ${when(next.at, moment)} by ${actor(next.by)}${reasonSuffix(next.reason)}`;
+      return `:trophy: *Won* by ${actor(next.by)} · ${when(next.at, moment)}${reasonSuffix(next.reason)}`;
     case 'lost':
-      return `*lost*${next.reason === null ? '' : `: ${inline(reasonWords(next.reason), 200)}`} · ${when(next.at, moment)} by ${actor(next.by)}`;
+      return `:x: *Lost* by ${actor(next.by)} · ${when(next.at, moment)}${reasonSuffix(next.reason)}`;
     case 'no_response':
-      return `*no answer* after ${plural(next.mails, 'mail')} · ${when(next.at, moment)}`;
+      return `:zzz: *No answer* after ${plural(next.mails, 'mail')} · ${when(next.at, moment)}`;
   }
 }
 

@@ -26,7 +26,7 @@ const SETTLING: readonly RunStatus[] = [
 ];
 
 /** Recounts a run, moves it on as far as its items are, and shows the result. Safe to call at any time, any number of times. */
-export function createSettleRun(deps: OrchestratorDeps): SettleRun {
+export function createSettleRun(deps: Pick<OrchestratorDeps, 'models' | 'projector' | 'clock'>): SettleRun {
   const { models, projector, clock } = deps;
   const showReviews = createShowReviews(deps);
 
