@@ -31,19 +31,28 @@ export function reminderStep(
 
 /** Monday to Friday, 9 to 17. */
 export function isWorkTime(now: Date, timeZone: string): boolean {
-  const local = DateTime.fromJSDate(now, { zone: timeZone });
-  return local.weekday <= 5 && local.hour >= FROM_HOUR && local.hour < TO_HOUR;
+  return isWorkHour(DateTime.fromJSDate(now, { zone: timeZone }));
 }
 
 /**
  * The last full hour of work that lies a day before the end, or half the time of a short review: on a Friday for a review that
- * ends on a Sunday. `null` when that is before the review began.
+ * ends on a Sunday. Where the review began after that, the first hour of work before its end; `null` where there is none.
  */
 function lastReminderAt(openedAt: Date, endsAt: Date, timeZone: string): Date | null {
   const before = Math.min(DAY_MS, (endsAt.getTime() - openedAt.getTime()) / 2);
-  let at = DateTime.fromMillis(endsAt.getTime() - before, { zone: timeZone }).startOf('hour');
-  if (at.hour >= TO_HOUR) at = at.set({ hour: TO_HOUR - 1 });
-  if (at.hour < FROM_HOUR) at = at.minus({ days: 1 }).set({ hour: TO_HOUR - 1 });
-  while (at.weekday > 5) at = at.minus({ days: 1 }).set({ hour: TO_HOUR - 1 });
-  return at.toMillis() <= openedAt.getTime() ? null : at.toJSDate();
+  const wanted = DateTime.fromMillis(endsAt.getTime() - before, { zone: timeZone }).startOf('hour');
+  const earlier = nearestWorkHour(wanted, -1);
+  if (earlier.toMillis() > openedAt.getTime()) return earlier.toJSDate();
+  const later = nearestWorkHour(wanted.plus({ hours: 1 }), 1);
+  return later.toMillis() < endsAt.getTime() ? later.toJSDate() : null;
+}
+
+function nearestWorkHour(from: DateTime, step: 1 | -1): DateTime {
+  let at = from;
+  while (!isWorkHour(at)) at = at.plus({ hours: step });
+  return at;
+}
+
+function isWorkHour({ weekday, hour }: DateTime): boolean {
+  return weekday <= 5 && hour >= FROM_HOUR && hour < TO_HOUR;
 }

@@ -7,6 +7,9 @@ import { fromDoc, isId, type Stored } from './convert.ts';
 /** What the win rates count. */
 const COUNTED_TYPES: EventType[] = ['sent', 'opened', 'replied'];
 
+/** Holds all that the counts ask for, in the order in which the database can step from one sequence to the next. */
+export const COUNTING_INDEX = { eventType: 1, angle: 1, industry: 1, sequenceId: 1, replySentiment: 1 } as const;
+
 export type SequenceOf = Required<Pick<OutreachEvent, 'sequenceId' | 'angle' | 'industry'>>;
 
 /** Counts per angle and industry, answered by one index that holds all they need. */
@@ -35,11 +38,9 @@ export function createEventCounts(model: Model<Stored<OutreachEvent>>) {
       industry: IndustryBucket;
       replySentiment?: 'positive';
     }): Promise<number> {
-      const [row] = await model.aggregate<{ count: number }>([
-        { $match: of },
-        { $group: { _id: '$sequenceId' } },
-        { $count: 'count' },
-      ]);
+      const [row] = await model
+        .aggregate<{ count: number }>([{ $match: of }, { $group: { _id: '$sequenceId' } }, { $count: 'count' }])
+        .hint(COUNTING_INDEX);
       return row?.count ?? 0;
     },
   };

@@ -3,7 +3,7 @@ import { ANGLES } from '../domain/draft.ts';
 import { EVENT_TYPES, type EventType, type OutreachEvent } from '../domain/event.ts';
 import { INDUSTRY_BUCKETS } from '../domain/industry.ts';
 import { fromDoc, fromDocOrNull, isDuplicateKey, isId, type Stored } from './convert.ts';
-import { createEventCounts } from './event-counts.ts';
+import { COUNTING_INDEX, createEventCounts } from './event-counts.ts';
 import {
   count,
   date,
@@ -56,7 +56,7 @@ eventSchema.index({ eventType: 1, eventAt: 1 });
 eventSchema.index({ companyId: 1, eventAt: -1 });
 eventSchema.index({ emailDraftId: 1, eventAt: 1 });
 eventSchema.index({ eventAt: -1 });
-eventSchema.index({ eventType: 1, angle: 1, industry: 1, sequenceId: 1, replySentiment: 1 });
+eventSchema.index(COUNTING_INDEX);
 
 /** Required of every event; what is not named is `null`, 0 or false. */
 export type NewEvent = Pick<OutreachEvent, 'eventType' | 'eventAt'> & Partial<Omit<OutreachEvent, 'id'>>;
