@@ -69,20 +69,23 @@ export function createApprovalReminders(
 
   return async ({ signal }) => {
     const now = clock.now();
+    await parts.showReviews(null);
+    if (!isWorkTime(now, parts.timeZone)) return 'outside working hours';
     const requests = (await models.approvals.listPending(MOST_REVIEWS)).filter((request) => request.expiresAt > now);
-    const reviews: OpenReview[] = [];
+    let open = 0;
     let reminded = 0;
     for (const request of requests) {
       signal.throwIfAborted();
       const review = await reviewOf(request);
       if (review === null) continue;
-      reviews.push(review);
-      if (isWorkTime(now, parts.timeZone) && (await remind(review, now))) reminded += 1;
+      open += 1;
+      if (await remind(review, now)) reminded += 1;
     }
     const followUps = await followUpsReview();
-    if (followUps !== null) reviews.push(followUps);
-    if (followUps !== null && isWorkTime(now, parts.timeZone) && (await remind(followUps, now))) reminded += 1;
-    await parts.showReviews(null);
-    return `${plural(reminded, 'reminder')}, ${plural(reviews.length, 'open review')}`;
+    if (followUps !== null) {
+      open += 1;
+      if (await remind(followUps, now)) reminded += 1;
+    }
+    return `${plural(reminded, 'reminder')}, ${plural(open, 'open review')}`;
   };
 }

@@ -2,7 +2,14 @@ import { distance } from 'fastest-levenshtein';
 import { splitRequest } from '../../domain/split-request.ts';
 import { clip } from '../../lib/text.ts';
 import { cleanText } from './clean-text.ts';
-import { type LeadsFilter, type LeadTarget, parseLeadsFilter, parseLeadTarget, parseRejection } from './lead-args.ts';
+import {
+  type LeadsFilter,
+  type LeadTarget,
+  parseLeadNote,
+  parseLeadsFilter,
+  parseLeadTarget,
+  parseRejection,
+} from './lead-args.ts';
 import { parseRunArgs, type RunArgs } from './run-args.ts';
 
 export const VERBS = [
@@ -176,7 +183,7 @@ function parseLeadVerb(verb: 'lead' | 'approve' | 'reject', rest: string): Comma
 }
 
 function parseOutcome(verb: OutcomeVerb, rest: string): Command {
-  const { lead, reason: note } = parseRejection(rest);
+  const { lead, note } = parseLeadNote(rest);
   if (lead !== null) return { verb, lead, note };
   const example = `/leadgen ${verb} buckeye dental${verb === 'lost' ? ': no budget' : ''}`;
   return { verb: 'usage', of: verb, problem: 'Which lead? Add its name.', example };

@@ -43,6 +43,12 @@ const GOLDEN: [text: string, command: Command][] = [
   ['lost Buckeye: no budget', { verb: 'lost', lead: name('Buckeye'), note: 'no budget' }],
   ['meeting Buckeye - Tuesday at 10', { verb: 'meeting', lead: name('Buckeye'), note: 'Tuesday at 10' }],
   ['replied Buckeye: call me', { verb: 'replied', lead: name('Buckeye'), note: 'call me' }],
+  [
+    'replied Buckeye Dental: Hi Sam: call me - or write',
+    { verb: 'replied', lead: name('Buckeye Dental'), note: 'Hi Sam: call me - or write' },
+  ],
+  ['replied "Smith: Jones" call me', { verb: 'replied', lead: name('Smith: Jones'), note: 'call me' }],
+  ['lost Smith-Jones because no budget', { verb: 'lost', lead: name('Smith-Jones'), note: 'no budget' }],
   ['replies', { verb: 'replies', count: 5 }],
   ['replies 10', { verb: 'replies', count: 10 }],
   ['replies 9999', { verb: 'replies', count: 20 }],
