@@ -91,7 +91,7 @@ export function buildOrchestrator(
   );
   const handleAgentFailure = createFailureHandler(deps, tasks);
   const decideDraft = createDecideDraft(deps, settleRun, sending.confirmSent);
-  const stopSequence = createStopSequence(deps);
+  const stopSequence = createStopSequence(deps, settleRun);
   const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
   const replies = createRecordReply(deps, { settleRun, stopSequence, suppress: suppressions.suppress });
   return {
