@@ -1,6 +1,5 @@
 import type { Company } from '../domain/company.ts';
 import { mayBeWritten } from '../domain/contact-choice.ts';
-import type { EmailDraft } from '../domain/draft.ts';
 import { type BadTarget, readSuppressionTarget, type SuppressionTarget } from '../domain/suppression-target.ts';
 import { RECIPIENT, type Suppression } from '../models/suppression.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
@@ -69,10 +68,11 @@ export function createSuppressions(
     ]);
     if (company === null || (latest !== null && !contactIds.has(latest.contactId ?? ''))) return null;
     await parts.stopSequence(companyId, 'suppressed');
+    const leaving = await models.drafts.list({ companyId, status: 'sending' }, { limit: CONTACTS_A_PAGE });
     await goOn(company, by);
     await projector.refreshLead(companyId);
     if (company.runId !== null) await parts.settleRun(company.runId);
-    return { name: company.name, drafts };
+    return { name: company.name, retired: drafts.length - leaving.length, leaving: leaving.length };
   }
 
   /** With nobody left to write to the company leaves the pipeline; with somebody left an approved one gets a draft for them. */
@@ -137,12 +137,11 @@ export function createSuppressions(
   };
 }
 
-type StoppedCompany = { name: string; drafts: EmailDraft[] } | null;
+type StoppedCompany = { name: string; retired: number; leaving: number } | null;
 
-function add(stopped: Stopped, { name, drafts }: NonNullable<StoppedCompany>): void {
-  const leaving = drafts.filter((draft) => draft.status === 'sending').length;
+function add(stopped: Stopped, { name, retired, leaving }: NonNullable<StoppedCompany>): void {
   stopped.companies += 1;
-  stopped.draftsRetired += drafts.length - leaving;
+  stopped.draftsRetired += Math.max(0, retired);
   stopped.mailsLeaving += leaving;
   if (stopped.names.length < NAMES_SHOWN) stopped.names.push(name);
 }

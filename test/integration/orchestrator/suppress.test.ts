@@ -20,11 +20,9 @@ function office() {
     clock: handClock(later(10)),
     enqueue: async (job: string) => void jobs.push(job),
   };
-  const parts = {
-    settleRun: async () => undefined,
-    stopSequence: createStopSequence(deps),
-    ownDomains: ['us.example'],
-  };
+  const settleRun = async () => undefined;
+  const stopSequence = createStopSequence(deps, settleRun);
+  const parts = { settleRun, stopSequence, ownDomains: ['us.example'] };
   return { models, jobs, ...createSuppressions(deps, parts) };
 }
 
@@ -88,7 +86,9 @@ describe('suppressing', () => {
     const { draft } = await draftedLead(models, { email: 'now@four.example' });
     await models.drafts.approve({ id: draft.id, revision: 1 }, 'U1', NOW, 'hash');
     await models.drafts.claimForSending(draft.id, { hash: 'hash', messageId: '<m@x>', owner: 'o', now: NOW });
-    expect((await suppress(email('now@four.example'), 'U1', 'by command')).stopped).toMatchObject({ mailsLeaving: 1 });
+    const { stopped } = await suppress(email('now@four.example'), 'U1', 'by command');
+    const leaves = (await models.drafts.find(draft.id))?.status === 'sending' ? 1 : 0;
+    expect(stopped).toMatchObject({ mailsLeaving: leaves, draftsRetired: 1 - leaves });
   });
 
   it('lists the latest first', async () => {
