@@ -234,7 +234,11 @@ function shape(env: Environment) {
       ...(firm.address === '' ? ['FIRM_ADDRESS (postal address, required by law) is not set'] : []),
       ...(firm.senderName === '' ? ['SENDER_NAME is not set'] : []),
     ],
-    review: { autoApprove: env.AUTO_APPROVE, approvalTtlHours: env.APPROVAL_TTL_HOURS },
+    review: {
+      autoApprove: env.AUTO_APPROVE,
+      approvalTtlHours: env.APPROVAL_TTL_HOURS,
+      reminderHours: env.APPROVAL_REMINDER_HOURS,
+    },
     scoring: {
       formula: env.SCORE_FORMULA,
       weights: {

@@ -130,6 +130,7 @@ export const Environment = z.object({
   FOLLOWUP_REVIEW: z.preprocess(emptyAsMissing, z.enum(FOLLOW_UP_REVIEWS).default('sequence')),
   AUTO_APPROVE: z.preprocess(emptyAsMissing, z.enum(AUTO_APPROVE_POLICIES).default('high_with_verified_contact')),
   APPROVAL_TTL_HOURS: integerOr(168, 1, 8_760),
+  APPROVAL_REMINDER_HOURS: integerOr(24, 1, 8_760),
   SCORE_FORMULA: z.preprocess(emptyAsMissing, z.enum(['normalized', 'reference']).default('normalized')),
   SCORE_WEIGHT_RECOVERY: numberOr(0.4, 0, 1),
   SCORE_WEIGHT_INDUSTRY: numberOr(0.25, 0, 1),

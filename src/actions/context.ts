@@ -88,6 +88,8 @@ export function onApproverClick(deps: ActionDeps, what: string, work: (click: Cl
 
 export type Submission = {
   userId: string;
+  /** Names this opening of the form, for what must count once. */
+  viewId: string;
   metadata: string;
   values: unknown;
   reply: (message: Message) => Promise<void>;
@@ -118,7 +120,7 @@ export function onSubmit(
       log: deps.log.child({ callbackId: view.callback_id, userId }),
       work: async () => {
         if (what !== null && !(await deps.mayDecide(userId))) return reply(notApprover(what, deps.approverIds));
-        await work({ userId, metadata: view.private_metadata, values: view.state.values, reply });
+        await work({ userId, viewId: view.id, metadata: view.private_metadata, values: view.state.values, reply });
       },
     });
   };

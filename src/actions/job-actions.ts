@@ -20,7 +20,7 @@ export function createJobActions(deps: JobActionDeps) {
       const name = TIMED_JOBS.find((job) => job === id);
       if (name === undefined) return click.reply(buttonTooOld());
       if (!(await deps.mayAdminister(click.userId))) {
-        return click.reply(notAdmin(what, deps.adminIds.length > 0 ? deps.adminIds : deps.approverIds));
+        return click.reply(notAdmin(what, deps.adminIds));
       }
       const news = jobNews(await act(name, click.userId), deps.moment());
       if (!click.isPrivate) return click.reply(answer(news));

@@ -24,6 +24,7 @@ export type WriterInput = {
   instruction?: string;
   /** The text that person saw; the new one differs from it. */
   previous?: { subject: string; body: string };
+  /** How the angles did with companies of this industry; none = nothing was sent yet. */
   angleStats?: readonly AngleStat[];
 };
 
@@ -83,6 +84,7 @@ function assignmentOf(input: WriterInput, deps: Pick<WriterDeps, 'firm' | 'follo
     followUpDays: deps.followUpDays,
     angle: fits && wanted !== null ? wanted : chooseAngle(situation, input.angleStats),
     angles,
+    angleStats: input.angleStats ?? [],
     angleRefused: wanted !== null && !fits,
     wish,
     instruction: wish === null ? null : (instruction ?? null),

@@ -14,6 +14,13 @@ export const ActionId = {
   /** Ends gate 1: what nobody decided is set aside. */
   leadsFinish: 'leads_finish',
   leadsNext: 'leads_next',
+  /** A person saw a reply in the mailbox. */
+  leadReplied: 'lead_replied',
+  leadMeeting: 'lead_meeting',
+  leadWon: 'lead_won',
+  leadLost: 'lead_lost',
+  /** Which of several leads a command meant. */
+  outcomePick: 'outcome_pick',
   draftApprove: 'draft_approve',
   draftEdit: 'draft_edit',
   followUpsEdit: 'followups_edit',
@@ -44,6 +51,8 @@ export const CallbackId = {
   runForm: 'run_form',
   leadDetails: 'lead_details',
   draftReview: 'draft_review',
+  replyMark: 'reply_mark',
+  leadLostReason: 'lead_lost_reason',
 } as const;
 export type CallbackId = (typeof CallbackId)[keyof typeof CallbackId];
 
@@ -57,6 +66,8 @@ export const InputId = {
   industry: 'industry',
   location: 'location',
   count: 'count',
+  replyKind: 'reply_kind',
+  replyText: 'reply_text',
 } as const;
 
 /** Input of one follow-up's text: `followup_1`. */
@@ -88,7 +99,11 @@ export const PageValue = z.strictObject({
 });
 export type PageValue = z.infer<typeof PageValue>;
 
-export function encodeValue(value: ButtonValue | PageValue): string {
+/** One of several leads; what is to be done with it waits in the database under `choice`. */
+export const PickValue = z.strictObject({ t: z.literal('pick'), choice: Id, id: Id });
+export type PickValue = z.infer<typeof PickValue>;
+
+export function encodeValue(value: ButtonValue | PageValue | PickValue): string {
   return JSON.stringify(value);
 }
 
@@ -99,6 +114,10 @@ export function parseButtonValue(raw: unknown): ButtonValue | null {
 
 export function parsePageValue(raw: unknown): PageValue | null {
   return parse(PageValue, raw);
+}
+
+export function parsePickValue(raw: unknown): PickValue | null {
+  return parse(PickValue, raw);
 }
 
 function parse<T>(schema: z.ZodType<T>, raw: unknown): T | null {

@@ -75,17 +75,15 @@ export function notApprover(what: string, approvers: readonly string[]): Message
   return answer(line, whomToAsk(approvers));
 }
 
-/** `admins`: who may; where none is named, the approvers. */
+/** `admins`: who may; empty = no admin is named, so approvers may. */
 export function notAdmin(what: string, admins: readonly string[]): Message {
   const line = `You cannot ${inline(what, 80)}: that is for admins. Nothing was changed.`;
-  if (admins.length === 0) {
-    return answer(line, 'Nobody is set as an admin yet. Whoever runs leadgen sets SLACK_ADMIN_IDS and restarts it.');
-  }
+  if (admins.length === 0) return answer(line, 'No admin is named, so approvers may; SLACK_ADMIN_IDS names some.');
   return answer(line, whomToAsk(admins));
 }
 
 function whomToAsk(ids: readonly string[]): string {
-  const names = ids.slice(0, 8).map((id) => (/^S[A-Z0-9]+$/.test(id) ? 'an approver group' : actor(id)));
+  const names = ids.slice(0, 8).map((id) => (/^S[A-Z0-9]+$/.test(id) ? 'a user group' : actor(id)));
   return `Ask ${[...new Set(names)].join(', ')}${ids.length > 8 ? ' and others' : ''}.`;
 }
 
@@ -111,12 +109,9 @@ export function buttonTooOld(): Message {
   return answer('This button no longer works. Nothing was changed.', '`/leadgen status` shows what waits for you.');
 }
 
-/** What a name meant, when it is not one lead. `matches`: names to choose from. */
-export function leadNotFound(typed: string, matches: readonly string[]): Message {
-  const name = inline(typed, 80);
-  if (matches.length === 0) return answer(`I know no lead called “${name}”.`, '`/leadgen leads` lists what is stored.');
-  const commands = matches.slice(0, 5).map((match) => `\`/leadgen lead ${inline(match, 100)}\``);
-  return answer(`Which “${name}” do you mean?\n${commands.join('\n')}`);
+/** A name that is nobody's. */
+export function leadNotFound(typed: string): Message {
+  return answer(`I know no lead called “${inline(typed, 80)}”.`, '`/leadgen leads` lists what is stored.');
 }
 
 export function draftNotFound(typed: string): Message {

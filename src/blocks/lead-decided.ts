@@ -1,3 +1,4 @@
+import { plural } from '../lib/text.ts';
 import { ActionId } from './action-ids.ts';
 import { actions, button, context } from './kit.ts';
 import { leadValue } from './lead-card.ts';
@@ -7,8 +8,8 @@ import { actor, channelLink, fallbackText, inline } from './mrkdwn.ts';
 import { type Moment, when } from './time.ts';
 import { reasonWords } from './words.ts';
 
-/** What follows an approval. */
-export type AfterApproval =
+/** What follows an approval, until the mail has left. */
+type NextStep =
   | { kind: 'draft_follows' }
   /** `channelId`: where its card stands; null = not posted yet. */
   | { kind: 'draft_ready'; channelId: string | null }
@@ -19,13 +20,23 @@ export type AfterApproval =
   | { kind: 'draft_failed'; reason: string }
   | { kind: 'contacted'; at: Date };
 
+/** How it went on after the mail. */
+type AfterMail =
+  /** `by`: who reported it; `words`: what kind of reply. */
+  | { kind: 'replied'; at: Date; by: string; words: string | null }
+  | { kind: 'meeting_booked' | 'won' | 'lost'; at: Date; by: string; reason: string | null }
+  /** The whole sequence went out. */
+  | { kind: 'no_response'; at: Date; mails: number };
+
+export type AfterApproval = NextStep | AfterMail;
+
 export type LeadDecision =
   | { kind: 'approved'; by: string; at: Date; next: AfterApproval }
   /** By policy: `why` names the rule in words; `undoable` until the mail has left. */
   | { kind: 'auto_approved'; at: Date; why: string; undoable: boolean; next: AfterApproval }
   | { kind: 'rejected'; by: string; at: Date; reason: string | null }
-  /** Never decided: somebody ended the review, or cancelled the run. */
-  | { kind: 'left_open'; by: string; at: Date; why: 'review_ended' | 'run_cancelled' };
+  /** Never decided: somebody ended the review, its time ran out, or the run was cancelled. */
+  | { kind: 'left_open'; by: string; at: Date; why: 'review_ended' | 'review_expired' | 'run_cancelled' };
 
 /** A lead after its decision: one small line with who and when, so that what is still open stands out. */
 export function leadDecided(lead: LeadView, decision: LeadDecision, moment: Moment): Message {
@@ -47,8 +58,12 @@ function decisionWords(decision: LeadDecision, lead: LeadView, moment: Moment): 
   const time = when(decision.at, moment);
   switch (decision.kind) {
     case 'approved':
+      if (isAfterMail(decision.next)) {
+        return `${outcomeWords(decision.next, moment)} · approved by ${actor(decision.by)}`;
+      }
       return `:white_check_mark: Approved by ${actor(decision.by)} · ${time} · ${nextWords(decision.next, moment)}`;
     case 'auto_approved': {
+      if (isAfterMail(decision.next)) return `${outcomeWords(decision.next, moment)} · approved automatically`;
       const contact = lead.contact === null ? '' : ` (${contactName(lead.contact)})`;
       const why = `${inline(decision.why, 150)}${contact}`;
       return `:white_check_mark: Approved automatically · ${time} · ${why} · ${nextWords(decision.next, moment)}`;
@@ -56,13 +71,20 @@ function decisionWords(decision: LeadDecision, lead: LeadView, moment: Moment): 
     case 'rejected':
       return `:no_entry_sign: Rejected by ${actor(decision.by)} · ${time}${reasonSuffix(decision.reason)}`;
     case 'left_open': {
+      if (decision.why === 'review_expired') {
+        return `Review ended ${time}, nobody decided · \`/leadgen approve\` and its name still works`;
+      }
       const why = decision.why === 'review_ended' ? 'review ended' : 'run cancelled';
       return `Not decided · ${why} by ${actor(decision.by)} · ${time} · \`/leadgen leads\` still lists it`;
     }
   }
 }
 
-function nextWords(next: AfterApproval, moment: Moment): string {
+function isAfterMail(next: AfterApproval): next is AfterMail {
+  return ['replied', 'meeting_booked', 'won', 'lost', 'no_response'].includes(next.kind);
+}
+
+function nextWords(next: NextStep, moment: Moment): string {
   switch (next.kind) {
     case 'draft_follows':
       return 'a draft follows';
@@ -79,6 +101,27 @@ function nextWords(next: AfterApproval, moment: Moment): string {
     case 'contacted':
       return `mail sent ${when(next.at, moment)}`;
   }
+}
+
+function outcomeWords(next: AfterMail, moment: Moment): string {
+  switch (next.kind) {
+    case 'replied': {
+      const words = next.words === null ? '' : `: ${inline(next.words, 60)}`;
+      return `:speech_balloon: *Replied*${words} · ${when(next.at, moment)}, ${noted(next.by)}`;
+    }
+    case 'meeting_booked':
+      return `:calendar: *Meeting booked* by ${actor(next.by)} · ${when(next.at, moment)}${reasonSuffix(next.reason)}`;
+    case 'won':
+      return `:trophy: *Won* by ${actor(next.by)} · ${when(next.at, moment)}${reasonSuffix(next.reason)}`;
+    case 'lost':
+      return `:x: *Lost* by ${actor(next.by)} · ${when(next.at, moment)}${reasonSuffix(next.reason)}`;
+    case 'no_response':
+      return `:zzz: *No answer* after ${plural(next.mails, 'mail')} · ${when(next.at, moment)}`;
+  }
+}
+
+function noted(by: string): string {
+  return by.startsWith('system') ? 'found in the mailbox' : `noted by ${actor(by)}`;
 }
 
 function reasonSuffix(reason: string | null): string {

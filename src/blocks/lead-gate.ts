@@ -4,6 +4,7 @@ import { ActionId, type ButtonValue } from './action-ids.ts';
 import { actions, button, confirm, context, section } from './kit.ts';
 import type { Message } from './message.ts';
 import { fallbackText, inline } from './mrkdwn.ts';
+import { type Moment, when } from './time.ts';
 
 /** Leads of one tier: all, not decided yet, and how many have no card in the thread yet. */
 export type TierCount = { total: number; open: number; hidden: number };
@@ -16,7 +17,9 @@ export type GateView = {
   approved: number;
   rejected: number;
   /** The run is over: what is open stays open, without buttons. */
-  closed: 'cancelled' | 'failed' | 'set_aside' | null;
+  closed: 'cancelled' | 'failed' | 'set_aside' | 'expired' | null;
+  /** When the time of the review ran out. */
+  endedAt: Date | null;
 };
 
 const SHOW: Record<Tier, ActionId> = {
@@ -26,15 +29,13 @@ const SHOW: Record<Tier, ActionId> = {
 };
 
 /** The parent of the lead cards: how many wait, what may be done at once, and when everything is decided that it is. */
-export function leadGate(gate: GateView): Message {
+export function leadGate(gate: GateView, moment: Moment): Message {
   const total = sum(gate, 'total');
   const open = sum(gate, 'open');
   const tally = `${gate.approved} approved · ${gate.rejected} rejected`;
   if (open === 0) return handled(gate, total, tally);
   if (gate.closed !== null) {
-    const why =
-      gate.closed === 'set_aside' ? 'set aside, `/leadgen leads` lists them' : `run ${gate.runRef} ${gate.closed}`;
-    const line = `*${plural(open, 'lead')} left undecided*: ${why}  ·  ${tally}`;
+    const line = `*${plural(open, 'lead')} left undecided*: ${closedWords(gate, moment)}  ·  ${tally}`;
     return { text: fallbackText(line), blocks: context(line) };
   }
   const tiers = TIERS.filter((tier) => gate.tiers[tier].open > 0).map((tier) => `${gate.tiers[tier].open} ${tier}`);
@@ -47,6 +48,13 @@ export function leadGate(gate: GateView): Message {
       ...actions(approveAllHigh(gate), ...TIERS.map((tier) => show(gate, tier)), finish(gate, open)),
     ],
   };
+}
+
+function closedWords({ closed, endedAt, runRef }: GateView, moment: Moment): string {
+  if (closed === 'set_aside') return 'set aside, `/leadgen leads` lists them';
+  if (closed !== 'expired') return `run ${runRef} ${closed}`;
+  const ended = endedAt === null ? '' : ` ${when(endedAt, moment)}`;
+  return `review ended${ended}, nobody decided; \`/leadgen leads\` lists them, \`/leadgen approve\` and a name still works`;
 }
 
 function handled(gate: GateView, total: number, tally: string): Message {

@@ -1,6 +1,7 @@
 import type { CompanyStatus } from '../domain/company.ts';
 import type { EmailState } from '../domain/contact.ts';
 import type { Angle, CriticCriteria } from '../domain/draft.ts';
+import type { ReplyKind, Sentiment } from '../domain/reply.ts';
 import type { Confidence, Tier } from '../domain/score.ts';
 
 /** Our codes in the words of people who sell. */
@@ -69,15 +70,57 @@ export const DRAFT_REJECT_REASONS = [
   { value: 'other', text: 'Other' },
 ] as const;
 
+/** Why a lead that was written to is lost. */
+export const LOST_REASONS = [
+  { value: 'no_budget', text: 'No budget' },
+  { value: 'other_offer', text: 'Chose somebody else' },
+  { value: 'no_need', text: 'No need' },
+  { value: 'went_silent', text: 'Went silent' },
+  { value: 'other', text: 'Other' },
+] as const;
+
+/** What a reply can be, as a person sorts it. */
+export const REPLY_KIND_WORDS: Record<ReplyKind, string> = {
+  interested: 'Interested, wants to talk',
+  question: 'Has a question',
+  not_now: 'Not now, maybe later',
+  not_interested: 'Not interested (gets no more mail)',
+  wrong_person: 'Wrong person',
+  wants_no_mail: 'Wants no mail (gets no more mail)',
+};
+
+/** What replies came to; the value is stored. */
+const REPLY_INTENTS = [
+  { value: 'wants_meeting', text: 'Interested' },
+  { value: 'wants_info', text: 'Has a question' },
+  { value: 'not_now', text: 'Not now' },
+  { value: 'not_interested', text: 'Not interested' },
+  { value: 'wrong_person', text: 'Wrong person' },
+  { value: 'unsubscribe', text: 'Wants no mail' },
+] as const;
+
+/** `interested, positive`; what nobody sorted is only positive, neutral or negative. */
+export function replyWords(reply: { intent: string | null; sentiment: Sentiment | null }): string {
+  const intent = REPLY_INTENTS.find((entry) => entry.value === reply.intent)?.text.toLowerCase();
+  return [intent, reply.sentiment].filter((part) => part != null).join(', ') || 'not sorted yet';
+}
+
+const ALL_REASONS: readonly { value: string; text: string }[] = [
+  ...LEAD_REJECT_REASONS,
+  ...DRAFT_REJECT_REASONS,
+  ...LOST_REASONS,
+  ...REPLY_INTENTS,
+];
+
 /** `too_small` → `too small`, `too_small: one office` → `too small: one office`; words a person typed stay as they are. */
 export function reasonWords(reason: string): string {
   const kind = reasonKind(reason);
-  const known = [...LEAD_REJECT_REASONS, ...DRAFT_REJECT_REASONS].find((entry) => entry.value === kind);
+  const known = ALL_REASONS.find((entry) => entry.value === kind);
   return known === undefined ? reason : known.text.toLowerCase() + reason.slice(kind.length);
 }
 
 /** The key of a stored reason without what somebody added to it; all of it when it has none. */
 export function reasonKind(reason: string): string {
   const key = reason.split(': ', 1)[0] ?? reason;
-  return [...LEAD_REJECT_REASONS, ...DRAFT_REJECT_REASONS].some((entry) => entry.value === key) ? key : reason;
+  return ALL_REASONS.some((entry) => entry.value === key) ? key : reason;
 }

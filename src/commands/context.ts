@@ -1,13 +1,19 @@
 import type { View } from '@slack/types';
 import type { Message } from '../blocks/message.ts';
+import type { SettingsView } from '../blocks/settings.ts';
 import type { Moment } from '../blocks/time.ts';
+import type { AuditEntry } from '../domain/audit.ts';
 import type { createDecideLead } from '../orchestrator/decide-lead.ts';
 import type { createEndRun } from '../orchestrator/end-run.ts';
+import type { LeadChoices } from '../orchestrator/lead-choices.ts';
 import type { MainSwitchHandle } from '../orchestrator/main-switch.ts';
 import type { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import type { createQueries } from '../orchestrator/queries.ts';
+import type { ReadReplies } from '../orchestrator/read-replies.ts';
 import type { ReadStatus } from '../orchestrator/read-status.ts';
+import type { RecordOutcome } from '../orchestrator/record-outcome.ts';
 import type { StartRun } from '../orchestrator/start-run.ts';
+import type { createSuppressions } from '../orchestrator/suppress.ts';
 
 /** What the verbs of `/leadgen` work with. */
 export type CommandDeps = {
@@ -18,6 +24,12 @@ export type CommandDeps = {
   readStatus: ReadStatus;
   mainSwitch: MainSwitchHandle;
   manageJobs: ReturnType<typeof createManageJobs>;
+  leadChoices: LeadChoices;
+  recordOutcome: RecordOutcome;
+  mayReply: (companyId: string) => Promise<boolean>;
+  readReplies: ReadReplies;
+  suppressions: ReturnType<typeof createSuppressions>;
+  readSettings: () => Promise<{ settings: SettingsView; audit: AuditEntry[] }>;
   /** The same renderings as in the channel, as private answers. */
   show: {
     run(runId: string): Promise<Message | null>;

@@ -5,8 +5,11 @@ import { draftCommand, draftsCommand } from './draft-verbs.ts';
 import { type Command, parseCommand } from './grammar/parse-command.ts';
 import { jobsCommand } from './jobs.ts';
 import { approveCommand, leadCommand, leadsCommand, rejectCommand } from './lead-verbs.ts';
+import { outcomeCommand, repliesCommand } from './outcome-verbs.ts';
 import { runCommand } from './run.ts';
 import { cancelCommand, retryCommand, runsCommand, statusCommand } from './run-verbs.ts';
+import { settingsCommand } from './settings.ts';
+import { suppressCommand, unsuppressCommand } from './suppression-verbs.ts';
 import { resumeCommand, stopCommand } from './switch-verbs.ts';
 
 /** Answers one `/leadgen` command. Every text gets an answer or a form. */
@@ -48,6 +51,19 @@ function dispatch(deps: CommandDeps, call: Call, command: Command): Promise<void
       return resumeCommand(deps, call);
     case 'jobs':
       return jobsCommand(deps, call, command.wish);
+    case 'replied':
+    case 'meeting':
+    case 'won':
+    case 'lost':
+      return outcomeCommand(deps, call, command.verb, command.lead, command.note);
+    case 'replies':
+      return repliesCommand(deps, call, command.count);
+    case 'suppress':
+      return suppressCommand(deps, call, command.target);
+    case 'unsuppress':
+      return unsuppressCommand(deps, call, command.target, command.reason);
+    case 'settings':
+      return settingsCommand(deps, call);
     case 'help':
       return call.reply(helpAnswer());
     case 'usage':

@@ -22,7 +22,7 @@ export async function jobsPage(
 export async function jobsCommand(deps: CommandDeps, call: Call, wish: JobsWish): Promise<void> {
   if (wish.kind === 'list') return call.reply(await jobsPage(deps, call.userId, null));
   if (!(await deps.mayAdminister(call.userId))) {
-    return call.reply(notAdmin(`${wish.kind} jobs`, deps.adminIds.length > 0 ? deps.adminIds : deps.approverIds));
+    return call.reply(notAdmin(`${wish.kind} jobs`, deps.adminIds));
   }
   const { manageJobs } = deps;
   const act = { run: manageJobs.runNow, pause: manageJobs.pause, resume: manageJobs.resume }[wish.kind];

@@ -1,3 +1,6 @@
+import type { Angle } from './draft.ts';
+import type { IndustryBucket } from './industry.ts';
+
 export const EVENT_TYPES = [
   'sent',
   'followup_sent',
@@ -39,4 +42,10 @@ export type OutreachEvent = {
   reason: string | null;
   salesAlerted: boolean;
   alertedAt: Date | null;
+  /** The first mail of the sequence that this belongs to, what it argued with and to whom; filled in once, for the win rates. */
+  sequenceId?: string | null;
+  angle?: Angle | null;
+  industry?: IndustryBucket | null;
+  /** Slack user id of who reported it; `null` = a machine did. */
+  by?: string | null;
 };

@@ -1,5 +1,21 @@
+import type { ApprovalRequest } from './approval.ts';
 import type { HealthReport } from './pipeline.ts';
+import type { Sentiment } from './reply.ts';
+import type { ReminderStep } from './review-reminder.ts';
 import type { FailingJob, FewFound } from './timetable.ts';
+
+/**
+ * Messages that report something rather than show one thing's state: their content is stored when it is made, and drawn from
+ * there. One entry per kind; the data is plain JSON and dates.
+ */
+export type PostData = {
+  health: HealthReport;
+  stopped: StopReport;
+  job_failing: FailingJob;
+  few_found: FewFound;
+  'hot-lead': HotLead;
+  reminder: ReviewReminder;
+};
 
 /** One time that everything was stopped, from the click to the resuming. */
 export type StopReport = {
@@ -13,15 +29,33 @@ export type StopReport = {
   resumed: { by: string; at: Date } | null;
 };
 
-/**
- * Messages that report something rather than show one thing's state: their content is stored when it is made, and drawn from
- * there. One entry per kind; the data is plain JSON and dates.
- */
-export type PostData = {
-  health: HealthReport;
-  stopped: StopReport;
-  job_failing: FailingJob;
-  few_found: FewFound;
+/** A reply that wants to talk, as it was when it came. */
+export type HotLead = {
+  companyId: string;
+  companyName: string;
+  contactName: string | null;
+  contactTitle: string | null;
+  score: number | null;
+  /** USD a year. */
+  savings: { low: number; high: number } | null;
+  sentiment: Sentiment;
+  intent: string | null;
+  /** The first words of the reply. */
+  snippet: string | null;
+  /** Slack user id of who reported it; `null` = a machine. */
+  markedBy: string | null;
+  at: Date;
+};
+
+/** That a review waited at some moment; what of it still waits is read when it is drawn. */
+export type ReviewReminder = {
+  /** `null` = follow-ups that are reviewed one by one. */
+  requestId: string | null;
+  runId: string | null;
+  gate: ApprovalRequest['approvalType'];
+  openedAt: Date;
+  endsAt: Date | null;
+  step: ReminderStep['step'];
 };
 export type PostKind = keyof PostData;
 

@@ -96,6 +96,26 @@ export function createApprovalStore(connection: Connection) {
       return one(await model.findOne({ runId, approvalType: type }).sort({ createdAt: -1, _id: -1 }).lean());
     },
 
+    async get(id: string): Promise<ApprovalRequest | null> {
+      return isId(id) ? one(await model.findById(id).lean()) : null;
+    },
+
+    /** The newest request that asks about this item. */
+    async findOfItem(runId: string, type: ApprovalType, itemId: string): Promise<ApprovalRequest | null> {
+      if (!isId(runId)) return null;
+      return one(await model.findOne({ runId, approvalType: type, itemIds: itemId }).sort({ createdAt: -1 }).lean());
+    },
+
+    /** Requests of a run about which people were reminded, or whose time ran out: their messages change with each decision. */
+    async listRemindedOrExpired(runId: string): Promise<ApprovalRequest[]> {
+      if (!isId(runId)) return [];
+      const docs = await model
+        .find({ runId, $or: [{ remindedAt: { $ne: null } }, { status: 'expired' }] })
+        .limit(20)
+        .lean();
+      return docs.map(toRequest);
+    },
+
     /** Records the decision on one item; the last one closes the request. `null` when the item is decided or not asked. */
     async decide(runId: string, type: ApprovalType, entry: ItemDecision): Promise<ApprovalRequest | null> {
       if (!isId(runId)) return null;

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { CONTACT_SOURCES, type Contact, type ContactCandidate } from '../domain/contact.ts';
+import { domainsOf } from '../domain/suppression-target.ts';
 import { fromDoc, fromDocOrNull, isDuplicateKey, isId, literal, type Stored } from './convert.ts';
 import {
   DEFAULT_LIMIT,
@@ -21,6 +22,8 @@ const contactSchema = defineSchema({
   title: optionalText(),
   email: text(320),
   emailLower: text(320),
+  /** The address's domain and those above it, to find everybody at one. */
+  domains: { type: [String], default: undefined },
   emailKind: oneOf(['personal', 'generic']),
   emailState: oneOf(['valid', 'catch_all', 'invalid', 'unknown']),
   linkedinUrl: optionalText(),
@@ -34,16 +37,19 @@ const contactSchema = defineSchema({
 });
 contactSchema.index({ emailLower: 1 }, { unique: true });
 contactSchema.index({ companyId: 1, createdAt: 1 });
+contactSchema.index({ domains: 1, _id: 1 });
+
+const HIDDEN = ['unsubscribedAt', 'domains'];
 
 /** People and inboxes of companies; an address belongs to the company that had it first. */
 export function createContactStore(connection: Connection) {
-  const model = modelOf<Stored<Contact> & { unsubscribedAt: Date | null }>(
+  const model = modelOf<Stored<Contact> & { unsubscribedAt: Date | null; domains: string[] }>(
     connection,
     'Contact',
     contactSchema,
     'contacts',
   );
-  const one = (doc: object | null) => fromDocOrNull<Contact>(doc, ['unsubscribedAt']);
+  const one = (doc: object | null) => fromDocOrNull<Contact>(doc, HIDDEN);
 
   /** What a second finding adds to a known contact: names that were missing, and what is newly known of the address. */
   async function refresh(companyId: string, emailLower: string, candidate: ContactCandidate) {
@@ -81,8 +87,14 @@ export function createContactStore(connection: Connection) {
     ): Promise<{ contact: Contact; created: boolean }> {
       const emailLower = candidate.email.toLowerCase();
       try {
-        const doc = await model.create({ ...candidate, companyId, emailLower, createdAt: now });
-        return { contact: fromDoc(doc.toObject(), ['unsubscribedAt']), created: true };
+        const doc = await model.create({
+          ...candidate,
+          companyId,
+          emailLower,
+          domains: domainsOf(emailLower),
+          createdAt: now,
+        });
+        return { contact: fromDoc(doc.toObject(), HIDDEN), created: true };
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
         const known =
@@ -95,16 +107,42 @@ export function createContactStore(connection: Connection) {
     async list(companyId: string, limit = DEFAULT_LIMIT): Promise<Contact[]> {
       if (!isId(companyId)) return [];
       const docs = await model.find({ companyId }).sort({ createdAt: 1, _id: 1 }).limit(limit).lean();
-      return docs.map((doc) => fromDoc<Contact>(doc, ['unsubscribedAt']));
+      return docs.map((doc) => fromDoc<Contact>(doc, HIDDEN));
     },
 
     async find(id: string): Promise<Contact | null> {
       return isId(id) ? one(await model.findById(id).lean()) : null;
     },
 
+    /** In no particular order; unknown ids are left out. */
+    async findMany(ids: readonly string[]): Promise<Contact[]> {
+      const docs = await model.find({ _id: { $in: [...new Set(ids)].filter(isId) } }).lean();
+      return docs.map((doc) => fromDoc<Contact>(doc, HIDDEN));
+    },
+
     /** Upper and lower case do not matter. */
     async findByEmail(email: string): Promise<Contact | null> {
       return one(await model.findOne({ emailLower: email.toLowerCase() }).lean());
+    },
+
+    /** Everybody at a domain and below it, in the order of their ids; pass the last id to read on. */
+    async listByDomain(domain: string, page: { afterId?: string; limit: number }): Promise<Contact[]> {
+      const after = page.afterId === undefined ? {} : { _id: { $gt: page.afterId } };
+      const docs = await model
+        .find({ domains: domain, ...after })
+        .sort({ _id: 1 })
+        .limit(page.limit)
+        .lean();
+      return docs.map((doc) => fromDoc<Contact>(doc, HIDDEN));
+    },
+
+    /** Contacts stored by an older version learn their domains, at most `limit` at a time; how many did. */
+    async fillDomains(limit: number): Promise<number> {
+      const docs = await model.find({ domains: null }, { emailLower: 1 }).limit(limit).lean();
+      await Promise.all(
+        docs.map((doc) => model.updateOne({ _id: doc._id }, { $set: { domains: domainsOf(doc.emailLower) } })),
+      );
+      return docs.length;
     },
 
     /** `null` when nobody has the address or it was done before. */
@@ -114,6 +152,19 @@ export function createContactStore(connection: Connection) {
           .findOneAndUpdate(
             { emailLower, unsubscribed: false },
             { $set: { unsubscribed: true, unsubscribedAt: now } },
+            { returnDocument: 'after' },
+          )
+          .lean(),
+      );
+    },
+
+    /** Takes the mark back, after a suppression was lifted. */
+    async markSubscribed(emailLower: string): Promise<Contact | null> {
+      return one(
+        await model
+          .findOneAndUpdate(
+            { emailLower, unsubscribed: true },
+            { $set: { unsubscribed: false, unsubscribedAt: null } },
             { returnDocument: 'after' },
           )
           .lean(),

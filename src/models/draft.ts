@@ -97,6 +97,11 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
       return isId(id) ? one(await model.findById(id).lean()) : null;
     },
 
+    /** In no particular order; unknown ids are left out. */
+    async findMany(ids: readonly string[]): Promise<EmailDraft[]> {
+      return many(await model.find({ _id: { $in: [...new Set(ids)].filter(isId) } }).lean());
+    },
+
     /** By the short number people type. */
     async findByRef(ref: number): Promise<EmailDraft | null> {
       return one(await model.findOne({ ref }).lean());
@@ -139,6 +144,11 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
           .limit(limit)
           .lean(),
       );
+    },
+
+    /** Waiting drafts that belong to no run, oldest first: follow-ups that are reviewed one by one. */
+    async listPendingOfNoRun(limit: number): Promise<EmailDraft[]> {
+      return many(await model.find({ status: 'pending', runId: null }).sort({ createdAt: 1 }).limit(limit).lean());
     },
 
     async count(filter: { status?: DraftStatus | readonly DraftStatus[]; runId?: string }): Promise<number> {

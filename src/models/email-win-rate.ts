@@ -20,6 +20,7 @@ export type EmailWinRate = {
 };
 
 type Counters = Pick<EmailWinRate, 'emailsSent' | 'emailsOpened' | 'repliesReceived' | 'positiveReplies'>;
+export type WinRateCounts = Pick<EmailWinRate, 'templateId' | 'industry'> & Counters;
 type StoredWinRate = Omit<Stored<EmailWinRate>, 'openRate' | 'replyRate' | 'positiveReplyRate'>;
 
 const winRateSchema = defineSchema({
@@ -35,33 +36,41 @@ const winRateSchema = defineSchema({
 winRateSchema.index({ templateId: 1, industry: 1 }, { unique: true });
 winRateSchema.index({ industry: 1, emailsSent: -1 });
 
-/** The writer's memory. */
+const NOTHING: Counters = { emailsSent: 0, emailsOpened: 0, repliesReceived: 0, positiveReplies: 0 };
+
+/** The writer's memory, counted from events. */
 export function createEmailWinRateStore(connection: Connection) {
   const model = modelOf<StoredWinRate>(connection, 'EmailWinRate', winRateSchema, 'email_win_rate');
 
-  async function add(
-    key: { templateId: string; industry: string },
-    by: Partial<Counters>,
-    now: Date,
-  ): Promise<EmailWinRate> {
+  /** Puts counters in place unless newer ones stand there. */
+  async function replace({ templateId, industry, ...counters }: WinRateCounts, asOf: Date): Promise<void> {
     try {
-      const doc = await model
-        .findOneAndUpdate(
-          key,
-          { $inc: by, $set: { updatedAt: now }, $setOnInsert: { createdAt: now } },
-          { upsert: true, returnDocument: 'after', setDefaultsOnInsert: true },
-        )
-        .lean();
-      return withRates(doc);
+      await model.updateOne(
+        { templateId, industry, updatedAt: { $lt: asOf } },
+        { $set: { ...counters, updatedAt: asOf }, $setOnInsert: { createdAt: asOf } },
+        { upsert: true },
+      );
     } catch (error) {
+      // the row exists and is at least as new: another process has counted since
       if (!isDuplicateKey(error)) throw error;
-      return add(key, by, now); // another event made the row a moment ago
     }
   }
 
   return {
-    /** Adds to the counters of an angle in an industry. */
-    add,
+    /**
+     * Puts a whole count in place of what was known: rows that it does not name go to zero. Of two counts the one that began
+     * later stays, whichever is written last.
+     *
+     * @param asOf - when the counting began
+     */
+    async replaceAll(rows: readonly WinRateCounts[], asOf: Date): Promise<void> {
+      for (const row of rows) await replace(row, asOf);
+      const named = rows.map(({ templateId, industry }) => ({ templateId, industry }));
+      await model.updateMany(
+        { updatedAt: { $lt: asOf }, ...(named.length === 0 ? {} : { $nor: named }) },
+        { $set: { ...NOTHING, updatedAt: asOf } },
+      );
+    },
 
     /** The angles tried in an industry, most used first. */
     async list(industry: string, limit: number): Promise<EmailWinRate[]> {

@@ -1,6 +1,9 @@
 import type { Connection } from 'mongoose';
+import { ANGLES } from '../domain/draft.ts';
 import { EVENT_TYPES, type EventType, type OutreachEvent } from '../domain/event.ts';
+import { INDUSTRY_BUCKETS } from '../domain/industry.ts';
 import { fromDoc, fromDocOrNull, isDuplicateKey, isId, type Stored } from './convert.ts';
+import { COUNTING_INDEX, createEventCounts } from './event-counts.ts';
 import {
   count,
   date,
@@ -36,6 +39,10 @@ const eventSchema = defineSchema({
   reason: optionalText(),
   salesAlerted: flag(),
   alertedAt: optionalDate(),
+  sequenceId: optionalRef(),
+  angle: optionalOneOf(ANGLES),
+  industry: optionalOneOf(INDUSTRY_BUCKETS),
+  by: optionalText(100),
 });
 eventSchema.index({ providerEventId: 1 }, { unique: true, partialFilterExpression: { providerEventId: { $gt: '' } } });
 eventSchema.index(
@@ -49,6 +56,7 @@ eventSchema.index({ eventType: 1, eventAt: 1 });
 eventSchema.index({ companyId: 1, eventAt: -1 });
 eventSchema.index({ emailDraftId: 1, eventAt: 1 });
 eventSchema.index({ eventAt: -1 });
+eventSchema.index(COUNTING_INDEX);
 
 /** Required of every event; what is not named is `null`, 0 or false. */
 export type NewEvent = Pick<OutreachEvent, 'eventType' | 'eventAt'> & Partial<Omit<OutreachEvent, 'id'>>;
@@ -63,7 +71,7 @@ export type EventFilter = {
   until?: Date;
 };
 
-/** What happened; rows are added once and never changed, but for the note that sales was told. */
+/** What happened; rows are added once and never changed, but for the note that sales was told and the sequence it belongs to. */
 export function createEventStore(connection: Connection) {
   const model = modelOf<Stored<OutreachEvent>>(connection, 'OutreachEvent', eventSchema, 'outreach_events');
 
@@ -108,6 +116,14 @@ export function createEventStore(connection: Connection) {
       );
       return new Set(found.flat());
     },
+
+    /** The latest of one type, newest first. */
+    async latest(eventType: EventType, limit: number): Promise<OutreachEvent[]> {
+      const docs = await model.find({ eventType }).sort({ eventAt: -1 }).limit(limit).lean();
+      return docs.map((doc) => fromDoc<OutreachEvent>(doc));
+    },
+
+    ...createEventCounts(model),
 
     /** `null` when sales was told before. */
     async markSalesAlerted(id: string, now: Date): Promise<OutreachEvent | null> {

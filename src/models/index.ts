@@ -13,6 +13,7 @@ import { createEmailWinRateStore } from './email-win-rate.ts';
 import { createEventStore } from './event.ts';
 import { createFollowUpStore } from './followup.ts';
 import { createHomeViewerStore } from './home-viewer.ts';
+import { createLeadChoiceStore } from './lead-choice.ts';
 import { createMainSwitchStore } from './main-switch.ts';
 import { createPaceStore } from './pace.ts';
 import { createPostStore } from './post.ts';
@@ -66,6 +67,7 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     homeViewers: createHomeViewerStore(connection),
     schedules: createScheduleStore(connection),
     unscoredCompanies: createUnscoredCompanyStore(connection),
+    leadChoices: createLeadChoiceStore(connection),
   };
 }
 

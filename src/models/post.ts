@@ -54,6 +54,17 @@ export function createPostStore(connection: Connection) {
       );
     },
 
+    /** Keys that begin so, last ones first: they are ids, so this is a range of an index. */
+    async listKeys(prefix: string, limit: number): Promise<string[]> {
+      const range = { $gte: prefix, $lt: `${prefix}\uffff` };
+      const docs = await model
+        .find({ _id: range }, { _id: 1 })
+        .sort({ _id: -1 })
+        .limit(limit)
+        .lean<{ _id: string }[]>();
+      return docs.map(({ _id }) => _id);
+    },
+
     /** The newest of a kind. */
     async latest(kind: PostKind): Promise<Post | null> {
       return one(await model.findOne({ kind }).sort({ createdAt: -1 }).lean<StoredPost>());

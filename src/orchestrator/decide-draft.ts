@@ -3,6 +3,7 @@ import { contentHash, type DraftRef, type EmailDraft, type FollowUpText } from '
 import { JobName, type OrchestratorDeps } from './deps.ts';
 import type { SettleRun } from './settle-run.ts';
 import { showDraft } from './show-draft.ts';
+import { createShowReviews } from './show-reviews.ts';
 import type { SkipTouch } from './skip-touch.ts';
 
 /** `late`: decided before. `changed`: the text is not the one the person saw. */
@@ -19,6 +20,7 @@ export function createDecideDraft(
 ) {
   const { confirmSent, skipTouch } = parts;
   const { models, projector, clock, settings } = deps;
+  const showReviews = createShowReviews(deps);
 
   async function lost(id: string, revision: number): Promise<DraftDecision> {
     const draft = await models.drafts.find(id);
@@ -28,7 +30,8 @@ export function createDecideDraft(
 
   async function show(draft: EmailDraft): Promise<void> {
     await showDraft(projector, draft);
-    if (draft.runId !== null) await settleRun(draft.runId);
+    if (draft.runId === null) await showReviews(null);
+    else await settleRun(draft.runId);
   }
 
   /** A follow-up that a person does not want is let be; the later ones still come. */

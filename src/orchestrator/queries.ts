@@ -5,6 +5,8 @@ import type { Tier } from '../domain/score.ts';
 import type { OrchestratorDeps } from './deps.ts';
 
 const LEADS_A_PAGE = 10;
+/** More companies of one name are not looked for. */
+export const MOST_NAMED = 10;
 
 export type LeadFilter = { tier?: Tier; industry?: string; state?: string };
 
@@ -37,7 +39,7 @@ export function createQueries(deps: Pick<OrchestratorDeps, 'models'>) {
 
     /** Companies that a person may mean by these words: an exact name alone, else all that contain the words. */
     async leadsNamed(words: string): Promise<Company[]> {
-      const found = await models.companies.searchByName(words, 10);
+      const found = await models.companies.searchByName(words, MOST_NAMED);
       const exact = found.filter((company) => company.name.toLowerCase() === words.trim().toLowerCase());
       return exact.length === 1 ? exact : found;
     },
@@ -51,6 +53,8 @@ export function createQueries(deps: Pick<OrchestratorDeps, 'models'>) {
       );
       return { drafts: drafts.map((draft) => ({ draft, companyName: names.get(draft.companyId) ?? '' })), total };
     },
+
+    company: (id: string): Promise<Company | null> => models.companies.find(id),
 
     draft: (ref: number): Promise<EmailDraft | null> => models.drafts.findByRef(ref),
   };

@@ -9,7 +9,7 @@ export type RunFacts = {
   undecidedLeads: number;
   /** Approved leads whose draft is not written yet. */
   unwrittenLeads: number;
-  /** Drafts that wait for a decision. */
+  /** Drafts that wait for a decision, while their review is open: afterwards the run waits for them no longer. */
   pendingDrafts: number;
   /** Approved drafts that have not left, doubtful ones included. */
   unsentDrafts: number;
@@ -38,10 +38,11 @@ export async function recountRun(deps: Pick<OrchestratorDeps, 'models' | 'clock'
 
 async function count(deps: Pick<OrchestratorDeps, 'models'>, run: AgentRun) {
   const { models } = deps;
-  const [listed, drafts, gate] = await Promise.all([
+  const [listed, drafts, gate, mailGate] = await Promise.all([
     models.companies.findMany(run.companyIds),
     models.drafts.listByRun(run.id),
     models.approvals.find(run.id, 'leads'),
+    models.approvals.find(run.id, 'emails'),
   ]);
   const companies = listed.filter((company) => company.runId === run.id); // others were handed to a later run
   const gateOpen = gate !== null && (await closeDecided(deps, gate, companies)) === 'pending';
@@ -68,7 +69,7 @@ async function count(deps: Pick<OrchestratorDeps, 'models'>, run: AgentRun) {
     unwrittenLeads: approved.filter(
       (company) => company.status === 'approved' && company.contactFound && !drafted.has(company.id),
     ).length,
-    pendingDrafts: live.filter((draft) => draft.status === 'pending').length,
+    pendingDrafts: mailGate?.status === 'expired' ? 0 : live.filter((draft) => draft.status === 'pending').length,
     unsentDrafts: live.filter((draft) => ['approved', 'sending', 'send_unknown'].includes(draft.status)).length,
   };
   return { counters, facts };

@@ -1,6 +1,7 @@
 import { type AgentRun, canMoveRun, isFinalRun, type RunStatus } from '../domain/run.ts';
 import type { OrchestratorDeps } from './deps.ts';
 import { type RunFacts, recountRun } from './recount-run.ts';
+import { createShowReviews } from './show-reviews.ts';
 
 export type SettleRun = (runId: string) => Promise<void>;
 
@@ -25,8 +26,9 @@ const SETTLING: readonly RunStatus[] = [
 ];
 
 /** Recounts a run, moves it on as far as its items are, and shows the result. Safe to call at any time, any number of times. */
-export function createSettleRun(deps: OrchestratorDeps): SettleRun {
+export function createSettleRun(deps: Pick<OrchestratorDeps, 'models' | 'projector' | 'clock'>): SettleRun {
   const { models, projector, clock } = deps;
+  const showReviews = createShowReviews(deps);
 
   async function advance(run: AgentRun): Promise<void> {
     const to = statusFor(await recountRun(deps, run.id));
@@ -42,5 +44,6 @@ export function createSettleRun(deps: OrchestratorDeps): SettleRun {
     else await advance(run);
     await projector.gate(runId);
     await projector.run(runId);
+    await showReviews(runId);
   };
 }

@@ -1,10 +1,18 @@
+import type { AngleStat } from '../domain/angles.ts';
 import type { Company } from '../domain/company.ts';
 import { bestContact, mayBeWritten } from '../domain/contact-choice.ts';
-import type { DraftText, EmailDraft } from '../domain/draft.ts';
-import { JobName, type OrchestratorDeps } from './deps.ts';
+import { ANGLES, type DraftText, type EmailDraft } from '../domain/draft.ts';
+import type { EmailWinRate } from '../models/email-win-rate.ts';
+import { JobName, type OrchestratorDeps, SYSTEM } from './deps.ts';
 import { createEnrichCompany } from './enrich-company.ts';
 import { isHeldBack } from './held-back.ts';
 import type { SettleRun } from './settle-run.ts';
+
+/** Whether another draft may follow: this one was replaced, or its recipient, not the company, wants no mail. */
+function makesRoom({ status, rejectedBy, rejectionReason }: EmailDraft): boolean {
+  if (status === 'superseded') return true;
+  return status === 'rejected' && rejectedBy === SYSTEM && rejectionReason === 'suppressed';
+}
 
 /** While everything is stopped. */
 const STOPPED_RECHECK_MS = 30_000;
@@ -21,8 +29,14 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
     text: DraftText;
     contact: NonNullable<ReturnType<typeof bestContact>>['contact'] & { id: string };
   } | null> {
-    const choice = bestContact((await models.contacts.list(company.id)).filter(mayBeWritten));
-    const [feature, score] = await Promise.all([models.features.latest(company.id), models.scores.latest(company.id)]);
+    const contacts = (await models.contacts.list(company.id)).filter(mayBeWritten);
+    const suppressed = await Promise.all(contacts.map(({ email }) => models.suppressions.isSuppressed(email)));
+    const choice = bestContact(contacts.filter((_, index) => suppressed[index] === false));
+    const [feature, score, winRates] = await Promise.all([
+      models.features.latest(company.id),
+      models.scores.latest(company.id),
+      models.emailWinRates.list(company.industry, ANGLES.length),
+    ]);
     if (choice === null || feature === null || score === null) return null;
     const facts = company.domain === null ? null : await models.siteFacts.get(company.domain);
     const { previous, instruction } = options;
@@ -32,6 +46,7 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
         feature,
         score,
         contact: choice.contact,
+        angleStats: winRates.flatMap(toAngleStat),
         ...(facts === null ? {} : { siteExcerpt: facts.excerpt }),
         ...(instruction === null ? {} : { instruction }),
         ...(previous === null ? {} : { previous: { subject: previous.subject, body: previous.body } }),
@@ -56,7 +71,7 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
       if (await models.mainSwitch.isStopped()) return waitForResume(approved);
       const company = approved.contactFound ? approved : await enrichCompany(approved, stopping);
       const known = await models.drafts.latestForCompany(companyId);
-      if (known !== null && known.status !== 'superseded') return;
+      if (known !== null && !makesRoom(known)) return;
       const written = await write(company, { instruction: null, previous: null });
       if (written === null) {
         await models.companies.setFacts(companyId, { contactFound: false }, clock.now());
@@ -133,4 +148,9 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
     }
     await projector.draft(draft.id);
   }
+}
+
+function toAngleStat({ templateId, emailsSent, repliesReceived }: EmailWinRate): AngleStat[] {
+  const angle = ANGLES.find((name) => name === templateId);
+  return angle === undefined || emailsSent === 0 ? [] : [{ angle, sent: emailsSent, replies: repliesReceived }];
 }

@@ -4,12 +4,14 @@ import { createDraftActions, type DraftActionDeps } from '../actions/draft-actio
 import { createJobActions, type JobActionDeps } from '../actions/job-actions.ts';
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
+import { createOutcomeActions, type OutcomeActionDeps } from '../actions/outcome-actions.ts';
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
 import { createSwitchActions, type SwitchActionDeps } from '../actions/switch-actions.ts';
 import { ActionId, CallbackId } from '../blocks/action-ids.ts';
 import type { Message } from '../blocks/message.ts';
 import type { CommandDeps } from '../commands/context.ts';
 import { leadgenCommand } from '../commands/index.ts';
+import { pickedLead } from '../commands/picked-lead.ts';
 import { interact } from '../lib/interaction.ts';
 
 export const COMMAND = '/leadgen';
@@ -21,7 +23,8 @@ export type ListenerDeps = ActionDeps &
   RunActionDeps &
   ListActionDeps &
   SwitchActionDeps &
-  JobActionDeps & {
+  JobActionDeps &
+  Omit<OutcomeActionDeps, 'pickLead' | 'findCompany'> & {
     /** Somebody opened the Home tab. `viewHash`: of what Slack shows there; `null` = nothing of ours. */
     homeOpened: (userId: string, viewHash: string | null) => Promise<void>;
   };
@@ -49,6 +52,11 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   const runs = createRunActions(deps);
   const mainSwitch = createSwitchActions(deps);
   const jobs = createJobActions(deps);
+  const outcomes = createOutcomeActions({
+    ...deps,
+    findCompany: (companyId) => deps.queries.company(companyId),
+    pickLead: (click, picked) => pickedLead(deps, click, picked),
+  });
   const buttons: Record<ActionId, ReturnType<typeof onClick>> = {
     [ActionId.leadApprove]: leads.approve,
     [ActionId.leadReject]: leads.reject,
@@ -60,6 +68,11 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.leadsShowLow]: leads.showLow,
     [ActionId.leadsFinish]: leads.finish,
     [ActionId.leadsNext]: createListActions(deps).leadsNext,
+    [ActionId.leadReplied]: outcomes.replied,
+    [ActionId.leadMeeting]: outcomes.meeting,
+    [ActionId.leadWon]: outcomes.won,
+    [ActionId.leadLost]: outcomes.lost,
+    [ActionId.outcomePick]: outcomes.pick,
     [ActionId.draftApprove]: drafts.approve,
     [ActionId.draftEdit]: drafts.edit,
     [ActionId.followUpsEdit]: drafts.editFollowUps,
@@ -96,4 +109,6 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     const hash = view !== undefined && 'hash' in view && typeof view.hash === 'string' ? view.hash : null;
     await deps.homeOpened(event.user, hash);
   });
+  app.view(CallbackId.replyMark, outcomes.replyMark);
+  app.view(CallbackId.leadLostReason, outcomes.lostReason);
 }

@@ -3,11 +3,13 @@ import path from 'node:path';
 import type { Config } from '../config.ts';
 import type { Enqueue } from '../domain/ports.ts';
 import type { TimedJob, TimedJobName } from '../domain/timetable.ts';
+import { domainOf } from '../domain/web-domain.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
 import { createAdvanceRun } from '../orchestrator/advance-run.ts';
 import { createAfterSent } from '../orchestrator/after-sent.ts';
+import { createApprovalReminders } from '../orchestrator/approval-reminders.ts';
 import { createDailyAnalyst } from '../orchestrator/daily-analyst.ts';
 import { createDecideDraft } from '../orchestrator/decide-draft.ts';
 import { createDecideLead } from '../orchestrator/decide-lead.ts';
@@ -16,19 +18,25 @@ import { createDispatch } from '../orchestrator/dispatch.ts';
 import { createDrainMail } from '../orchestrator/drain-mail.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
+import { createLeadChoices } from '../orchestrator/lead-choices.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
 import { createPrepareFollowUps } from '../orchestrator/prepare-followups.ts';
 import { createProviderReset } from '../orchestrator/provider-reset.ts';
 import { createQueries } from '../orchestrator/queries.ts';
+import { createReadReplies } from '../orchestrator/read-replies.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
+import { createRecordOutcome } from '../orchestrator/record-outcome.ts';
+import { createRecordReply } from '../orchestrator/record-reply.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
 import { createSendDraft } from '../orchestrator/send-draft.ts';
 import { createSettleRun } from '../orchestrator/settle-run.ts';
+import { createShowReviews } from '../orchestrator/show-reviews.ts';
 import { createSkipTouch } from '../orchestrator/skip-touch.ts';
 import { createStartRun, type StartRun } from '../orchestrator/start-run.ts';
 import { createStopSequence } from '../orchestrator/stop-sequence.ts';
+import { createSuppressions } from '../orchestrator/suppress.ts';
 import { createSweep } from '../orchestrator/sweep.ts';
 import { createTaskManager, type TaskManager } from '../orchestrator/task-manager.ts';
 import { createDrainJob, createTrackerJob } from '../orchestrator/timed-mail.ts';
@@ -36,11 +44,14 @@ import { createTimetable } from '../orchestrator/timetable.ts';
 import { createDailyTracker } from '../orchestrator/tracker/daily-tracker.ts';
 import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
 import { createWeeklyScout } from '../orchestrator/weekly-scout.ts';
+import { createWinRateRollup } from '../orchestrator/winrate-rollup.ts';
 import { createWriteDraft } from '../orchestrator/write-draft.ts';
 import type { Projector } from '../slack/projector.ts';
+import { settingsView } from './settings-view.ts';
 import type { Tuning } from './tuning.ts';
 
 const HOUR_MS = 3_600_000;
+const AUDIT_SHOWN = 8;
 
 /** Ties the steps of the work together. `stopping` ends what is under way when the process stops. */
 export function buildOrchestrator(
@@ -106,6 +117,8 @@ export function buildOrchestrator(
   const handleAgentFailure = createFailureHandler(deps, tasks);
   const decideDraft = createDecideDraft(deps, settleRun, { confirmSent: sending.confirmSent, skipTouch });
   const startRun = createStartRun(deps);
+  const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
+  const replies = createRecordReply(deps, { settleRun, stopSequence, suppress: suppressions.suppress });
   const timed = timedJobs({ config, deps, tasks, startRun });
   const timetable = createTimetable(deps, {
     bodies: timed,
@@ -121,6 +134,16 @@ export function buildOrchestrator(
     rewriteDraft: createRewriteDraft(deps, drafts.rewrite),
     showMore: gate.showMore,
     queries: createQueries(deps),
+    recordOutcome: createRecordOutcome(deps, { settleRun, stopSequence }),
+    markReply: replies.markReply,
+    mayReply: replies.mayReply,
+    readReplies: createReadReplies(deps),
+    leadChoices: createLeadChoices(deps),
+    suppressions,
+    readSettings: async () => ({
+      settings: settingsView(config),
+      audit: await deps.models.audit.list({}, AUDIT_SHOWN),
+    }),
     readStatus: createReadStatus(deps, {
       mode: config.mail.smtpUrl === null ? 'dry_run' : 'smtp',
       dailyLimit: config.mail.dailyLimit,
@@ -144,6 +167,12 @@ export function buildOrchestrator(
   };
 }
 
+/** Domains of the firm's own addresses: mail to them is never what somebody wants to stop. */
+function ownDomains({ firm }: Config): string[] {
+  const sender = firm.mailFrom.slice(firm.mailFrom.lastIndexOf('@') + 1).toLowerCase();
+  return [domainOf(firm.website), sender].filter((domain) => domain !== null);
+}
+
 /** What the timetable starts. */
 function timedJobs(parts: {
   config: Config;
@@ -161,6 +190,12 @@ function timedJobs(parts: {
     'weekly-scout': createWeeklyScout(deps, { startRun, targets: config.weeklyScout, timeZone }),
     'daily-analyst': createDailyAnalyst(deps, timeZone),
     'provider-reset': createProviderReset(deps),
+    'approval-reminders': createApprovalReminders(deps, {
+      showReviews: createShowReviews(deps),
+      firstAfterHours: config.review.reminderHours,
+      timeZone,
+    }),
+    'winrate-rollup': createWinRateRollup(deps),
   };
 }
 

@@ -184,7 +184,7 @@ describe('who may do what', () => {
   it('lets the members of a user group decide', async () => {
     await stack.restart({ env: { SLACK_APPROVER_IDS: 'S0APPROVERS', SLACK_ADMIN_IDS: '' } });
     const card = await firstOpen();
-    expect(await desk.pressAndHear(CLEO, card, 'lead_approve')).toContain('an approver group');
+    expect(await desk.pressAndHear(CLEO, card, 'lead_approve')).toContain('a user group');
     await desk.press(BEN, card, 'lead_approve');
     await desk.message(keyOf(card), (message) => wordsOf(message).includes('Approved by <@U0BEN>'));
   });

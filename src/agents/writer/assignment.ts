@@ -1,3 +1,4 @@
+import type { AngleStat } from '../../domain/angles.ts';
 import type { Company } from '../../domain/company.ts';
 import type { Angle } from '../../domain/draft.ts';
 import type { Firm } from '../../domain/firm.ts';
@@ -17,6 +18,8 @@ export type Assignment = {
   angle: Angle;
   /** Angles whose facts the company has. */
   angles: readonly Angle[];
+  /** How the angles did so far in this industry. */
+  angleStats: readonly AngleStat[];
   /** A person asked for an angle that this company has no facts for. */
   angleRefused: boolean;
   wish: Wish | null;

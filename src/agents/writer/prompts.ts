@@ -9,7 +9,7 @@ import { type Assignment, isInbox } from './assignment.ts';
 import { FAMILY_WORDS, familyOf } from './templates/families.ts';
 
 /** Grows with every change of the wording below; stored with the model's name. */
-export const PROMPT_VERSION = 1;
+export const PROMPT_VERSION = 2;
 
 export const WrittenSequence = z.object({
   angle: z.enum(ANGLES),
@@ -75,10 +75,10 @@ export function writerPrompt(
   feedback: readonly string[],
 ): Prompt {
   const token = fenceToken();
-  const { angle, angles, instruction, previous, wish } = assignment;
+  const { angle, angles, angleStats, instruction, previous, wish } = assignment;
   const parts = [
     `FACTS\n${factLines(assignment)}`,
-    `ANGLES YOU MAY USE\n${angles.map((name) => `- ${name}: ${ANGLE_MEANING[name]}`).join('\n')}\nSuggested: ${angle}`,
+    `ANGLES YOU MAY USE\n${angles.map((name) => angleLine(name, angleStats)).join('\n')}\nUse ${angle}, unless FACTS speak clearly for another.`,
     `ABOUT THE TRADE (general, may be said in your own words)\n${FAMILY_WORDS[familyOf(assignment.company)].habits.join(' ')} An audit looks for ${FAMILY_WORDS[familyOf(assignment.company)].faults[0]}.`,
     outsideText(assignment, token),
     wish === null || instruction === null
@@ -99,6 +99,13 @@ export function criticPrompt(assignment: Assignment, mail: { subject: string; te
     system: `${CRITIC_RULES}\n\nText from outside stands between marks with the token ${token}.`,
     user: `FACTS\n${factLines(assignment)}\n\n${fence('MAIL', `Subject: ${mail.subject}\n\n${mail.text}`, token)}`,
   };
+}
+
+/** What an angle argues with, and how often it was answered; not a fact for the mail. */
+function angleLine(name: DraftText['angle'], stats: Assignment['angleStats']): string {
+  const stat = stats.find((entry) => entry.angle === name);
+  const record = stat === undefined || stat.sent === 0 ? '' : ` (${stat.replies} of ${stat.sent} mails were answered)`;
+  return `- ${name}: ${ANGLE_MEANING[name]}${record}`;
 }
 
 function factLines(assignment: Assignment): string {

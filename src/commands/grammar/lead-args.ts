@@ -2,6 +2,9 @@ import { TIERS, type Tier } from '../../domain/score.ts';
 import { splitRequest } from '../../domain/split-request.ts';
 import { clip } from '../../lib/text.ts';
 
+/** As long as the form takes in which it may be edited. */
+const NOTE_MAX = 3_000;
+
 /** What `leads` lists; null = all. */
 export type LeadsFilter = {
   tier: Tier | null;
@@ -60,6 +63,18 @@ export function parseRejection(text: string): { lead: LeadTarget | null; reason:
     quoted === null ? parted(text) : [quoted[1] ?? '', (quoted[2] ?? '').replace(/^\s*(?:because\b|[:,–—-])?\s*/i, '')];
   const words = clip(reason.trim(), 500);
   return { lead: parseLeadTarget(name), reason: words === '' ? null : words };
+}
+
+/**
+ * `<lead>: <note>`, `<lead> - <note>`, `<lead> because <note>`, `"<lead>" <note>`; the first separator parts, because what people
+ * wrote may hold more of them.
+ */
+export function parseLeadNote(text: string): { lead: LeadTarget | null; note: string | null } {
+  const quoted = /^\s*"([^"]+)"\s*(?:because\b|[:,–—-])?\s*(.*)$/is.exec(text);
+  const plain = /^(.*?)(?::\s+|:$|\s+[-–—]\s+|\s+because\b:?\s*)(.*)$/is.exec(text);
+  const [, name = text, words = ''] = quoted ?? plain ?? [];
+  const note = clip(words.trim(), NOTE_MAX);
+  return { lead: parseLeadTarget(name), note: note === '' ? null : note };
 }
 
 function parted(text: string): [name: string, reason: string] {

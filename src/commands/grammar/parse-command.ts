@@ -3,7 +3,14 @@ import { splitRequest } from '../../domain/split-request.ts';
 import { clip } from '../../lib/text.ts';
 import { cleanText } from './clean-text.ts';
 import { type JobsWish, parseJobsWish } from './job-args.ts';
-import { type LeadsFilter, type LeadTarget, parseLeadsFilter, parseLeadTarget, parseRejection } from './lead-args.ts';
+import {
+  type LeadsFilter,
+  type LeadTarget,
+  parseLeadNote,
+  parseLeadsFilter,
+  parseLeadTarget,
+  parseRejection,
+} from './lead-args.ts';
 import { parseRunArgs, type RunArgs } from './run-args.ts';
 
 export const VERBS = [
@@ -21,9 +28,20 @@ export const VERBS = [
   'stop',
   'resume',
   'jobs',
+  'replied',
+  'meeting',
+  'won',
+  'lost',
+  'replies',
+  'suppress',
+  'unsuppress',
+  'settings',
   'help',
 ] as const;
 export type Verb = (typeof VERBS)[number];
+export type OutcomeVerb = 'replied' | 'meeting' | 'won' | 'lost';
+
+const REPLIES = { few: 5, most: 20 } as const;
 
 /** What a person asked for. `run: null` = the latest open one. */
 export type Command =
@@ -42,6 +60,13 @@ export type Command =
   | { verb: 'stop' }
   | { verb: 'resume' }
   | { verb: 'jobs'; wish: JobsWish }
+  /** `note`: a reason, or what they wrote. */
+  | { verb: OutcomeVerb; lead: LeadTarget; note: string | null }
+  | { verb: 'replies'; count: number }
+  /** Nothing typed = the list. */
+  | { verb: 'suppress'; target: string | null }
+  | { verb: 'unsuppress'; target: string; reason: string | null }
+  | { verb: 'settings' }
   | { verb: 'help' }
   /** A known verb with arguments that make no sense; `example` is a whole command. */
   | { verb: 'usage'; of: Verb; problem: string; example: string }
@@ -75,6 +100,16 @@ const NEAR_WORDS: Record<string, Verb> = {
   schedule: 'jobs',
   timetable: 'jobs',
   cron: 'jobs',
+  reply: 'replied',
+  answered: 'replied',
+  booked: 'meeting',
+  win: 'won',
+  lose: 'lost',
+  block: 'suppress',
+  blacklist: 'suppress',
+  unsubscribe: 'suppress',
+  unblock: 'unsuppress',
+  config: 'settings',
 };
 
 /** Reads what stands after `/leadgen`. Pure and total: every text gives a command. */
@@ -108,8 +143,20 @@ function parseArgs(verb: Verb, rest: string): Command {
       return parseSwitch(verb, rest);
     case 'jobs':
       return parseJobs(rest);
+    case 'replied':
+    case 'meeting':
+    case 'won':
+    case 'lost':
+      return parseOutcome(verb, rest);
+    case 'replies':
+      return parseReplies(rest);
+    case 'suppress':
+      return { verb, target: rest === '' ? null : clip(rest, 400) };
+    case 'unsuppress':
+      return parseUnsuppress(rest);
     case 'runs':
     case 'drafts':
+    case 'settings':
     case 'help':
       return { verb };
   }
@@ -167,6 +214,37 @@ function parseLeadVerb(verb: 'lead' | 'approve' | 'reject', rest: string): Comma
     return { verb: 'usage', of: verb, problem: 'Which lead? Add its name.', example };
   }
   return verb === 'reject' ? { verb, lead, reason } : { verb, lead };
+}
+
+function parseOutcome(verb: OutcomeVerb, rest: string): Command {
+  const { lead, note } = parseLeadNote(rest);
+  if (lead !== null) return { verb, lead, note };
+  const example = `/leadgen ${verb} buckeye dental${verb === 'lost' ? ': no budget' : ''}`;
+  return { verb: 'usage', of: verb, problem: 'Which lead? Add its name.', example };
+}
+
+function parseReplies(rest: string): Command {
+  if (rest === '') return { verb: 'replies', count: REPLIES.few };
+  const count = /^\d{1,4}$/.test(rest) ? Number(rest) : 0;
+  if (count >= 1) return { verb: 'replies', count: Math.min(count, REPLIES.most) };
+  const problem = `“${clip(rest, 60)}” is not a number of replies from 1 to ${REPLIES.most}.`;
+  return { verb: 'usage', of: 'replies', problem, example: '/leadgen replies 10' };
+}
+
+/** `dana@acme.com: reason`, `acme.com because reason`, `acme.com reason`: what must be lifted holds no blank. */
+function parseUnsuppress(rest: string): Command {
+  const [, target = '', words = ''] = /^(\S+?)(?:[:,]?\s+(.*)|[:,]?)$/s.exec(rest) ?? [];
+  if (target === '') {
+    const problem = 'Which address or domain? Add it, and the reason.';
+    return {
+      verb: 'usage',
+      of: 'unsuppress',
+      problem,
+      example: '/leadgen unsuppress acme.com: typed the wrong domain',
+    };
+  }
+  const reason = clip(words.replace(/^(?:because\b|[-–—:])\s*/i, '').trim(), 500);
+  return { verb: 'unsuppress', target, reason: reason === '' ? null : reason };
 }
 
 function parseDraftRef(rest: string): Command {

@@ -4,6 +4,7 @@ import type { DraftView } from '../../blocks/draft-view.ts';
 import { followUpCard } from '../../blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../blocks/follow-ups.ts';
 import type { Message } from '../../blocks/message.ts';
+import { reviewEnded } from '../../blocks/review-ended.ts';
 import type { Moment } from '../../blocks/time.ts';
 import type { EmailDraft } from '../../domain/draft.ts';
 import type { FollowUpReview } from '../../domain/followup.ts';
@@ -40,8 +41,18 @@ async function drawDraft(context: DraftContext, draft: EmailDraft): Promise<Mess
   if (view === null) return null;
   const state = await stateOf(context, draft);
   if (state !== null) return draftState(view, state, moment);
-  if (draft.kind === 'first') return draftCard(view);
+  if (draft.kind === 'first') {
+    const endedAt = await reviewEnd(context.models, draft);
+    return endedAt === null ? draftCard(view) : reviewEnded(draftCard(view), endedAt, moment);
+  }
   return followUpCard(view, { dueAt: draft.sendAfter, why: draft.sendNote }, moment);
+}
+
+/** When the review of a waiting draft ran out; `null` = it is open, or there is none. */
+async function reviewEnd(models: Models, draft: EmailDraft): Promise<Date | null> {
+  if (draft.runId === null) return null;
+  const request = await models.approvals.findOfItem(draft.runId, 'emails', draft.id);
+  return request?.status === 'expired' ? request.expiresAt : null;
 }
 
 /** The later touches in the draft's thread. They stay readable after the decision. */

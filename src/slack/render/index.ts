@@ -4,8 +4,10 @@ import type { Moment } from '../../blocks/time.ts';
 import type { FollowUpReview } from '../../domain/followup.ts';
 import type { Models } from '../../models/index.ts';
 import type { Render } from '../outbox.ts';
+
 import { readDraftView, renderDraft, renderDraftPost, renderFollowUps } from './draft.ts';
-import { readLeadDetails, renderLead } from './lead.ts';
+import { readLeadDetails, renderLead, renderLeadAnswer } from './lead.ts';
+
 import { renderPost } from './post.ts';
 import { renderGate, renderRun } from './run.ts';
 
@@ -42,7 +44,7 @@ export function createRenderer(deps: {
       case 'run':
         return run(refId);
       case 'gate':
-        return renderGate(models, refId);
+        return renderGate(models, refId, moment());
       case 'lead':
         return lead(refId);
       case 'draft':
@@ -59,7 +61,8 @@ export function createRenderer(deps: {
   return {
     render,
     run,
-    lead,
+    /** For who asks in private: with what may be done next. */
+    lead: (companyId: string) => renderLeadAnswer(models, companyId, moment()),
     draft,
     readDetails: (companyId: string) => readLeadDetails(models, companyId),
     readDraft: (draftId: string) => readDraftView(draftContext(), draftId),

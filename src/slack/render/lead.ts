@@ -2,8 +2,9 @@ import { leadCard } from '../../blocks/lead-card.ts';
 import { type AfterApproval, type LeadDecision, leadDecided } from '../../blocks/lead-decided.ts';
 import type { LeadContact, LeadDetailsView, LeadView } from '../../blocks/lead-view.ts';
 import type { Message } from '../../blocks/message.ts';
+import { outcomeButtons } from '../../blocks/outcomes.ts';
 import type { Moment } from '../../blocks/time.ts';
-import { CONFIDENCE_WORDS } from '../../blocks/words.ts';
+import { CONFIDENCE_WORDS, reasonWords } from '../../blocks/words.ts';
 import type { Company, FieldSource } from '../../domain/company.ts';
 import type { Contact } from '../../domain/contact.ts';
 import { bestContact } from '../../domain/contact-choice.ts';
@@ -56,6 +57,16 @@ export async function renderLead(models: Models, companyId: string, moment: Mome
   const decision = await decisionOf(models, rows);
   if (decision !== null) return leadDecided(view, decision, moment);
   return leadCard(view);
+}
+
+/** The same for one person's eyes: a lead that was written to comes with what may be recorded about it. */
+export async function renderLeadAnswer(models: Models, companyId: string, moment: Moment): Promise<Message | null> {
+  const [message, company] = await Promise.all([
+    renderLead(models, companyId, moment),
+    models.companies.find(companyId),
+  ]);
+  if (message === null || company === null) return null;
+  return { ...message, blocks: [...message.blocks, ...outcomeButtons(company)] };
 }
 
 export async function readLeadDetails(models: Models, companyId: string): Promise<LeadDetailsView | null> {
@@ -169,7 +180,9 @@ async function decisionOf(models: Models, rows: LeadRows): Promise<LeadDecision 
   const approval = company.history.findLast((entry) => entry.to === 'approved');
   if (approval === undefined) return null;
   const next = await nextStep(models, company, draft);
-  const undoable = draft === null || ['pending', 'approved', 'send_failed', 'superseded'].includes(draft.status);
+  const undoable =
+    company.status === 'approved' &&
+    (draft === null || ['pending', 'approved', 'send_failed', 'superseded'].includes(draft.status));
   return approval.by.startsWith(SYSTEM_PREFIX)
     ? { kind: 'auto_approved', at: approval.at, why: 'high score and a verified contact', undoable, next }
     : { kind: 'approved', by: approval.by, at: approval.at, next };
@@ -187,7 +200,7 @@ async function openOrSetAside(models: Models, company: Company): Promise<LeadDec
     return { kind: 'left_open', by: run.cancelledBy, at: run.completedAt ?? run.updatedAt, why: 'run_cancelled' };
   }
   const takenBack = gate.decisions.some((entry) => entry.itemId === company.id && entry.decision === 'withdrawn');
-  if (gate.status === 'expired') return { kind: 'left_open', by: 'system', at: gate.expiresAt, why: 'review_ended' };
+  if (gate.status === 'expired') return { kind: 'left_open', by: 'system', at: gate.expiresAt, why: 'review_expired' };
   if (takenBack || (!isFinalRun(run.status) && gate.approvedBy === null)) return null;
   return {
     kind: 'left_open',
@@ -197,7 +210,30 @@ async function openOrSetAside(models: Models, company: Company): Promise<LeadDec
   };
 }
 
+/** Where a lead stands that was written to, by its own history; `null` = the mail itself is the news. */
+async function afterContact(models: Models, company: Company): Promise<AfterApproval | null> {
+  const last = company.history.findLast((entry) => entry.to === company.status);
+  if (last === undefined) return null;
+  const { at, by, reason } = last;
+  switch (company.status) {
+    case 'replied':
+      return { kind: 'replied', at, by, words: reason === null ? null : reasonWords(reason) };
+    case 'meeting_booked':
+    case 'won':
+    case 'lost':
+      return { kind: company.status, at, by, reason };
+    case 'no_response': {
+      const eventTypes = ['sent', 'followup_sent'] as const;
+      return { kind: 'no_response', at, mails: await models.events.count({ companyId: company.id, eventTypes }) };
+    }
+    default:
+      return null;
+  }
+}
+
 async function nextStep(models: Models, company: Company, draft: EmailDraft | null): Promise<AfterApproval> {
+  const afterMail = await afterContact(models, company);
+  if (afterMail !== null) return afterMail;
   if (draft?.sentAt != null) return { kind: 'contacted', at: draft.sentAt };
   if (draft === null && !company.contactFound) {
     return {

@@ -1,9 +1,11 @@
 import { healthMessage } from '../../blocks/health.ts';
+import { hotLeadMessage } from '../../blocks/hot-lead.ts';
 import { failingJobAlert, fewFoundAlert } from '../../blocks/job-alerts.ts';
 import { stopMessage } from '../../blocks/main-switch.ts';
 import type { Message } from '../../blocks/message.ts';
 import type { Moment } from '../../blocks/time.ts';
 import type { Models } from '../../models/index.ts';
+import { renderReminder } from './reminder.ts';
 
 /** A stored report as a message; `null` when its content is gone. */
 export async function renderPost(models: Models, postKey: string, moment: Moment): Promise<Message | null> {
@@ -18,5 +20,9 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
       return failingJobAlert(post.data, moment);
     case 'few_found':
       return fewFoundAlert(post.data);
+    case 'hot-lead':
+      return hotLeadMessage(post.data, moment);
+    case 'reminder':
+      return renderReminder(models, post, moment);
   }
 }

@@ -1,9 +1,10 @@
-import { leadGate } from '../../blocks/lead-gate.ts';
+import { type GateView, leadGate } from '../../blocks/lead-gate.ts';
 import type { Message } from '../../blocks/message.ts';
 import { runMessage } from '../../blocks/run-message.ts';
 import type { RunView } from '../../blocks/run-stages.ts';
 import type { Moment } from '../../blocks/time.ts';
 import { reasonKind } from '../../blocks/words.ts';
+import type { ApprovalRequest } from '../../domain/approval.ts';
 import type { Company } from '../../domain/company.ts';
 import type { AgentRun } from '../../domain/run.ts';
 import { TIERS, type Tier } from '../../domain/score.ts';
@@ -35,30 +36,32 @@ async function readRunView(models: Models, runId: string): Promise<RunView | nul
 }
 
 /** Gate 1: the parent of the cards. */
-export async function renderGate(models: Models, runId: string): Promise<Message | null> {
+export async function renderGate(models: Models, runId: string, moment: Moment): Promise<Message | null> {
   const [run, gate] = await Promise.all([models.runs.find(runId), models.approvals.find(runId, 'leads')]);
   if (run === null || gate === null) return null;
   const companies = await models.companies.findMany(gate.itemIds);
-  const isOpen = gate.status === 'pending';
   const counts = (tier: Tier) => {
     const leads = companies.filter((company) => company.latest?.tier === tier);
     const open = leads.filter((company) => company.status === 'scored').length;
     return { total: leads.length, open, hidden: Math.max(0, leads.length - run.shown[tier]) };
   };
-  return leadGate({
+  const view: GateView = {
     runId,
     runRef: run.ref,
     title: run.title,
     tiers: Object.fromEntries(TIERS.map((tier) => [tier, counts(tier)])) as Record<Tier, ReturnType<typeof counts>>,
     approved: companies.filter((company) => !['new', 'enriched', 'scored', 'archived'].includes(company.status)).length,
     rejected: companies.filter((company) => company.status === 'archived').length,
-    closed: closedBy(run, isOpen),
-  });
+    closed: closedBy(run, gate),
+    endedAt: gate.status === 'expired' ? gate.expiresAt : null,
+  };
+  return leadGate(view, moment);
 }
 
-function closedBy(run: AgentRun, isOpen: boolean): 'cancelled' | 'failed' | 'set_aside' | null {
+function closedBy(run: AgentRun, gate: ApprovalRequest): GateView['closed'] {
   if (run.status === 'cancelled' || run.status === 'failed') return run.status;
-  return isOpen ? null : 'set_aside';
+  if (gate.status === 'expired') return 'expired';
+  return gate.status === 'pending' ? null : 'set_aside';
 }
 
 function rejections(companies: readonly Company[]): { reason: string; count: number }[] {

@@ -96,6 +96,16 @@ describe('a model that writes well', () => {
     expect(draft.claims.map((claim) => claim.text)).toEqual(expect.arrayContaining(['12 offices', '$12k to $20k']));
   });
 
+  it('hears how the angles did so far, and is asked for the one that did best', async () => {
+    const angleStats = [
+      { angle: 'multi_site_savings' as const, sent: 40, replies: 1 },
+      { angle: 'audit_offer' as const, sent: 20, replies: 6 },
+    ];
+    const { requests } = await draftWith([GOOD], { given: { angleStats } });
+    expect(told(requests[0]!)).toContain('(6 of 20 mails were answered)');
+    expect(told(requests[0]!)).toMatch(/Use audit_offer, unless FACTS speak clearly for another/);
+  });
+
   it('may add a greeting, a sign-off and a "Re:"; they go', async () => {
     const { draft } = await draftWith([
       { ...GOOD, subject: 'Re: "Power bills"', first_mail: `Hi there,\n\n${GOOD.first_mail}\n\nBest,\nRobo Writer` },

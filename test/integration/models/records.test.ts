@@ -223,13 +223,17 @@ describe('memory', () => {
     });
   });
 
-  it('counts how an angle does', async () => {
-    const key = { templateId: 'audit_offer', industry: 'healthcare' };
-    await twenty(() => models.emailWinRates.add(key, { emailsSent: 1 }, NOW));
-    await models.emailWinRates.add(key, { repliesReceived: 5, positiveReplies: 1 }, NOW);
+  it('keeps the newest count of how angles do, and sets to zero what a count no longer names', async () => {
+    const row = { templateId: 'audit_offer', industry: 'healthcare', emailsSent: 20, emailsOpened: 0 };
+    const counted = { ...row, repliesReceived: 5, positiveReplies: 1 };
+    await twenty((index) => models.emailWinRates.replaceAll([{ ...counted, emailsSent: 40 + index }], later(index)));
+    await models.emailWinRates.replaceAll([counted], later(30));
+    await models.emailWinRates.replaceAll([{ ...counted, emailsSent: 1 }], later(29));
     expect(await models.emailWinRates.list('healthcare', 5)).toMatchObject([
       { emailsSent: 20, replyRate: 0.25, positiveReplyRate: 0.05, openRate: 0 },
     ]);
+    await models.emailWinRates.replaceAll([], later(31));
+    expect(await models.emailWinRates.list('healthcare', 5)).toMatchObject([{ emailsSent: 0, repliesReceived: 0 }]);
   });
 
   it('keeps what a crawl found for seven days', async () => {

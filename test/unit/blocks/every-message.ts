@@ -15,19 +15,28 @@ import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
 import { helpAnswer } from '../../../src/blocks/help.ts';
 import { homeFallback, homeTab } from '../../../src/blocks/home.ts';
 import type { HomeView } from '../../../src/blocks/home-view.ts';
+import { hotLeadMessage } from '../../../src/blocks/hot-lead.ts';
 import { failingJobAlert, fewFoundAlert } from '../../../src/blocks/job-alerts.ts';
 import { type JobNews, jobNews, jobsList } from '../../../src/blocks/jobs.ts';
 import { leadCard } from '../../../src/blocks/lead-card.ts';
+import { leadChoice } from '../../../src/blocks/lead-choice.ts';
 import { type LeadDecision, leadDecided } from '../../../src/blocks/lead-decided.ts';
 import { leadGate } from '../../../src/blocks/lead-gate.ts';
 import { leadDetailsModal, leadRejectModal } from '../../../src/blocks/lead-modals.ts';
 import * as lists from '../../../src/blocks/lists.ts';
 import { resumeAnswer, stopAnswer, stopMessage } from '../../../src/blocks/main-switch.ts';
 import type { Message } from '../../../src/blocks/message.ts';
+import * as outcomes from '../../../src/blocks/outcomes.ts';
+import { repliesList } from '../../../src/blocks/replies.ts';
+import { reviewEnded } from '../../../src/blocks/review-ended.ts';
+import { reviewReminder } from '../../../src/blocks/review-reminder.ts';
 import { runFormModal } from '../../../src/blocks/run-form.ts';
 import { runMessage } from '../../../src/blocks/run-message.ts';
 import type { RunView } from '../../../src/blocks/run-stages.ts';
+import { settingsAnswer } from '../../../src/blocks/settings.ts';
 import { statusAnswer } from '../../../src/blocks/status.ts';
+import * as suppression from '../../../src/blocks/suppression.ts';
+import { COMPANY_STATUSES } from '../../../src/domain/company.ts';
 import { HEALTH_SLOTS, type HealthSlot } from '../../../src/domain/pipeline.ts';
 import { RUN_STAGES, RUN_STATUSES, storedRequest } from '../../../src/domain/run.ts';
 import { type JobSchedule, TIMED_JOBS } from '../../../src/domain/timetable.ts';
@@ -58,7 +67,82 @@ export function everyMessage(world: World): Message[] {
     ...leadMessages(world),
     ...draftMessages(world),
     ...jobMessages(world),
+    ...outcomeMessages(world),
+    ...suppressionMessages(world),
     ...others(world),
+  ];
+}
+
+function outcomeMessages({ text, many, amount }: World): Message[] {
+  const base = { id: 'c', name: text, city: text, state: text, runId: null };
+  const rows = <T>(value: T) => Array.from({ length: many }, () => value);
+  const reply = { companyName: text, contactName: text, intent: text, text, at, by: text };
+  const reminder = { gate: 'leads' as const, waiting: rows(text), openedAt: at, remindedAt: moment.now, endsAt: at };
+  return [
+    ...COMPANY_STATUSES.flatMap((status) => [
+      { text: 'a lead', blocks: outcomes.outcomeButtons({ ...base, status }) },
+      outcomes.outcomeImpossible({ ...base, status }, 'won'),
+      outcomes.replyImpossible({ ...base, status }),
+      outcomes.replyRecorded({ ...base, status }, text),
+      outcomes.outcomeRecorded({ ...base, status }, 'meeting_booked'),
+    ]),
+    outcomes.outcomeAlready(
+      { ...base, status: 'lost', history: [{ from: 'replied', to: 'lost', by: text, at, reason: text, runId: null }] },
+      moment,
+    ),
+    leadChoice(text, rows({ ...base, status: 'contacted' as const }), { choiceId: 'x', hasMore: true }),
+    hotLeadMessage(
+      {
+        companyId: 'c',
+        companyName: text,
+        contactName: text,
+        contactTitle: text,
+        score: 71.25,
+        savings: { low: 1, high: amount },
+        sentiment: 'positive',
+        intent: 'wants_info',
+        snippet: text,
+        markedBy: text,
+        at,
+      },
+      moment,
+    ),
+    repliesList(rows({ ...reply, sentiment: 'negative' as const }), moment),
+    ...(['open', 'decided', 'expired'] as const).flatMap((state) => [
+      reviewReminder({ ...reminder, state, isLast: true }, moment),
+      reviewReminder({ ...reminder, state, isLast: false, gate: 'emails', endsAt: null }, moment),
+    ]),
+    settingsAnswer(
+      rows({
+        title: 'Slack',
+        rows: [
+          { label: 'Text', value: { kind: 'text' as const, text } },
+          { label: 'Channel', value: { kind: 'channel' as const, id: text } },
+          { label: 'People', value: { kind: 'people' as const, ids: rows(text), ifNone: 'nobody' } },
+          { label: 'Secret', value: { kind: 'secret' as const, isSet: true } },
+        ],
+      }).slice(0, 4),
+      rows({ id: 'a', at, by: text, action: text, subject: text, detail: text }),
+      moment,
+    ),
+  ];
+}
+
+function suppressionMessages({ text, many }: World): Message[] {
+  const entry = { emailLower: text, domain: null, reason: text, by: text, createdAt: at };
+  const stopped = { companies: many, names: [text], contacts: many, draftsRetired: many, mailsLeaving: many };
+  return [
+    suppression.suppressed(entry, true, stopped, moment),
+    suppression.suppressed({ ...entry, emailLower: null, domain: text }, false, { ...stopped, companies: 0 }, moment),
+    ...(['unreadable', 'suffix', 'shared', 'own'] as const).map((why) => suppression.badTarget(text, why)),
+    suppression.suppressionList(
+      Array.from({ length: many }, () => entry),
+      moment,
+    ),
+    suppression.suppressionLifted(entry),
+    suppression.suppressionUnknown(text),
+    suppression.suppressionTheirs(text),
+    suppression.unsuppressNeedsReason(text),
   ];
 }
 
@@ -144,6 +228,12 @@ function leadMessages(world: World): Message[] {
     { kind: 'approved', by: text, at, next: { kind: 'no_contact', hint: text } },
     { kind: 'approved', by: text, at, next: { kind: 'draft_failed', reason: text } },
     { kind: 'approved', by: text, at, next: { kind: 'contacted', at } },
+    { kind: 'approved', by: text, at, next: { kind: 'replied', at, by: text, words: text } },
+    { kind: 'approved', by: text, at, next: { kind: 'meeting_booked', at, by: text, reason: text } },
+    { kind: 'approved', by: text, at, next: { kind: 'won', at, by: text, reason: null } },
+    { kind: 'approved', by: text, at, next: { kind: 'lost', at, by: text, reason: text } },
+    { kind: 'approved', by: text, at, next: { kind: 'no_response', at, mails: many } },
+    { kind: 'left_open', by: text, at, why: 'review_expired' },
     { kind: 'auto_approved', at, why: text, undoable: true, next: { kind: 'draft_follows' } },
     { kind: 'rejected', by: text, at, reason: text },
     { kind: 'left_open', by: text, at, why: 'review_ended' },
@@ -163,14 +253,18 @@ function leadMessages(world: World): Message[] {
     }),
     leadCard(lead),
     ...decisions.map((decision) => leadDecided(view, decision, moment)),
-    leadGate({ ...gate, title: text, tiers: { high: count, medium: count, low: count } }),
-    leadGate({ ...gate, title: text, closed: 'cancelled' }),
-    leadGate({ ...gate, title: text, approved: many, rejected: many }),
-    leadGate({
-      ...gate,
-      title: text,
-      tiers: { high: { ...count, open: 0 }, medium: { ...count, open: 0 }, low: { ...count, open: 0 } },
-    }),
+    leadGate({ ...gate, title: text, tiers: { high: count, medium: count, low: count } }, moment),
+    leadGate({ ...gate, title: text, closed: 'cancelled' }, moment),
+    leadGate({ ...gate, title: text, closed: 'expired', endedAt: at }, moment),
+    leadGate({ ...gate, title: text, approved: many, rejected: many }, moment),
+    leadGate(
+      {
+        ...gate,
+        title: text,
+        tiers: { high: { ...count, open: 0 }, medium: { ...count, open: 0 }, low: { ...count, open: 0 } },
+      },
+      moment,
+    ),
   ];
 }
 
@@ -224,6 +318,7 @@ function draftMessages(world: World): Message[] {
   return [
     draftCard(view),
     draftCard({ ...view, recipient: { ...view.recipient, generic: true } }),
+    reviewEnded(draftCard(view), at, moment),
     draftCard(draft),
     followUpCard({ ...view, kind: 'followup', followUpNumber: 3 }, { dueAt: at, why: text }, moment),
     followUpCard(followUp, { dueAt: null, why: null }, moment),
@@ -330,7 +425,8 @@ function others(world: World): Message[] {
     answers.alreadyDecided({ what: text, decision: text, by: text, at }, moment),
     answers.draftChanged(text),
     answers.buttonTooOld(),
-    answers.leadNotFound(text, rows(text)),
+    answers.leadNotFound(text),
+    answers.notAdmin(text, rows(text)),
     answers.draftNotFound(text),
     answers.runNotFound(amount),
     answers.runCancelled(aRun),
@@ -436,6 +532,9 @@ export function everyView(world: World): View[] {
     draftReviewModal(draft, { mayDecide: false, cardLink: null }),
     leadDetailsModal(hostileLead(world), moment),
     leadRejectModal({ companyId: 'c', runId: null, name: text }),
+    outcomes.replyModal({ id: 'c', name: text, runId: null }, text),
+    outcomes.replyModal({ id: 'c', name: text, runId: null }, null),
+    outcomes.lostModal({ id: 'c', name: text, runId: null }),
     draftEditModal(view),
     draftEditModal({ ...view, body: text.slice(0, 1_000), followUps: [] }),
     followUpsEditModal(view),

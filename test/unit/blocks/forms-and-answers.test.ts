@@ -160,9 +160,7 @@ describe('private answers', () => {
   });
 
   it('say who may decide, or that nobody may', () => {
-    expect(readable(answers.notApprover('approve leads', ['U1', 'S1']).blocks)).toContain(
-      'Ask <@U1>, an approver group.',
-    );
+    expect(readable(answers.notApprover('approve leads', ['U1', 'S1']).blocks)).toContain('Ask <@U1>, a user group.');
     expect(readable(answers.notApprover('approve leads', []).blocks)).toContain('SLACK_APPROVER_IDS');
   });
 

@@ -8,13 +8,13 @@ import { dana, details, gate, lead, minutesAgo, moment } from './samples.ts';
 
 describe('gate 1', () => {
   it('counts the leads per tier and says that nothing is written before approval', () => {
-    const text = readable(leadGate(gate).blocks);
+    const text = readable(leadGate(gate, moment).blocks);
     expect(text).toContain('*31 leads to review*  ·  3 high · 17 medium · 11 low');
     expect(text).toContain('Nothing is written to anyone before you approve');
   });
 
   it('offers all high leads at once and the tiers that are not shown yet', () => {
-    const message = leadGate(gate);
+    const message = leadGate(gate, moment);
     expect(buttons(message).map((button) => button.text)).toEqual([
       'Approve all high (3)',
       'Show medium (17)',
@@ -25,12 +25,14 @@ describe('gate 1', () => {
 
   it('says how many of a tier are left to show', () => {
     const half = { ...gate.tiers, medium: { total: 17, open: 12, hidden: 7 }, low: { total: 0, open: 0, hidden: 0 } };
-    expect(buttons(leadGate({ ...gate, tiers: half })).map((button) => button.text)).toContain('Show medium (7 left)');
+    expect(buttons(leadGate({ ...gate, tiers: half }, moment)).map((button) => button.text)).toContain(
+      'Show medium (7 left)',
+    );
   });
 
   it('lets who has seen enough set the rest aside, once somebody decided anything, and asks once more', () => {
-    expect(actionIds(leadGate(gate))).not.toContain('leads_finish');
-    const begun = leadGate({ ...gate, approved: 2 });
+    expect(actionIds(leadGate(gate, moment))).not.toContain('leads_finish');
+    const begun = leadGate({ ...gate, approved: 2 }, moment);
     const finish = buttons(begun).find((each) => each.action_id === 'leads_finish');
     expect(finish?.text).toBe('Set the rest aside');
     expect(JSON.parse(finish?.value ?? '')).toEqual({ t: 'run', id: gate.runId });
@@ -38,26 +40,29 @@ describe('gate 1', () => {
   });
 
   it('of a review that was ended says so, without buttons', () => {
-    const message = leadGate({ ...gate, approved: 2, closed: 'set_aside' });
+    const message = leadGate({ ...gate, approved: 2, closed: 'set_aside' }, moment);
     expect(readable(message.blocks)).toContain('*31 leads left undecided*: set aside, `/leadgen leads` lists them');
     expect(actionIds(message)).toEqual([]);
   });
 
   it('names only the tiers that have leads', () => {
     const none = { total: 0, open: 0, hidden: 0 };
-    const message = leadGate({ ...gate, tiers: { ...gate.tiers, high: none, low: none } });
+    const message = leadGate({ ...gate, tiers: { ...gate.tiers, high: none, low: none } }, moment);
     expect(readable(message.blocks)).toContain('*17 leads to review*  ·  17 medium\n');
   });
 
   it('flips to all handled, without buttons', () => {
     const none = { total: 5, open: 0, hidden: 0 };
-    const message = leadGate({ ...gate, tiers: { high: none, medium: none, low: none }, approved: 9, rejected: 6 });
+    const message = leadGate(
+      { ...gate, tiers: { high: none, medium: none, low: none }, approved: 9, rejected: 6 },
+      moment,
+    );
     expect(readable(message.blocks)).toContain('*All 15 leads handled*  ·  9 approved · 6 rejected');
     expect(actionIds(message)).toEqual([]);
   });
 
   it('of a cancelled run has no buttons', () => {
-    const message = leadGate({ ...gate, closed: 'cancelled' });
+    const message = leadGate({ ...gate, closed: 'cancelled' }, moment);
     expect(readable(message.blocks)).toContain('*31 leads left undecided*: run 142 cancelled');
     expect(actionIds(message)).toEqual([]);
   });

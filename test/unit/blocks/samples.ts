@@ -190,6 +190,7 @@ export const gate: GateView = {
   approved: 0,
   rejected: 0,
   closed: null,
+  endedAt: null,
 };
 
 export const BODY = `Hi Dana,

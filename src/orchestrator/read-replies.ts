@@ -1,0 +1,26 @@
+import type { OrchestratorDeps } from './deps.ts';
+
+/** The latest replies with whom they came from; three bounded reads, whatever their number. */
+export function createReadReplies(deps: Pick<OrchestratorDeps, 'models'>) {
+  const { models } = deps;
+  return async (limit: number) => {
+    const events = await models.events.latest('replied', limit);
+    const [companies, contacts] = await Promise.all([
+      models.companies.findMany(events.flatMap((event) => event.companyId ?? [])),
+      models.contacts.findMany(events.flatMap((event) => event.contactId ?? [])),
+    ]);
+    const companyNames = new Map(companies.map(({ id, name }) => [id, name]));
+    const contactNames = new Map(contacts.map(({ id, fullName }) => [id, fullName]));
+    return events.map((event) => ({
+      companyName: companyNames.get(event.companyId ?? '') ?? 'a company that is gone',
+      contactName: contactNames.get(event.contactId ?? '') ?? null,
+      sentiment: event.replySentiment,
+      intent: event.intent,
+      text: event.replyContent,
+      at: event.eventAt,
+      by: event.by ?? null,
+    }));
+  };
+}
+
+export type ReadReplies = ReturnType<typeof createReadReplies>;

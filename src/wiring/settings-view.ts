@@ -1,0 +1,77 @@
+import type { SettingsView, SettingValue } from '../blocks/settings.ts';
+import type { Config } from '../config.ts';
+
+type Row = { label: string; value: SettingValue };
+
+const text = (label: string, value: string | number): Row => ({ label, value: { kind: 'text', text: String(value) } });
+const onOff = (label: string, isOn: boolean): Row => text(label, isOn ? 'on' : 'off');
+const secret = (label: string, value: string | null): Row => ({
+  label,
+  value: { kind: 'secret', isSet: value !== null && value !== '' },
+});
+const channel = (label: string, id: string): Row => ({ label, value: { kind: 'channel', id } });
+
+/** The part of the configuration that people ask about. Secrets are turned into "set" or "not set" here. */
+export function settingsView(config: Config): SettingsView {
+  const { slack, mail, review, scoring, firm, llm, sources, crawl } = config;
+  const { recovery, industry, multisite, dataQuality } = scoring.weights;
+  return [
+    {
+      title: 'Slack',
+      rows: [
+        channel('Leads', slack.channels.leads),
+        channel('Drafts', slack.channels.emails),
+        channel('Alerts', slack.channels.alerts),
+        { label: 'Approvers', value: { kind: 'people', ids: slack.approverIds, ifNone: 'nobody' } },
+        { label: 'Admins', value: { kind: 'people', ids: slack.adminIds, ifNone: 'none named, so approvers' } },
+        text('Connection', slack.appToken === null ? 'HTTP' : 'Socket Mode'),
+        secret('Bot token', slack.botToken),
+        secret('Signing secret', slack.signingSecret),
+      ],
+    },
+    {
+      title: 'Mail',
+      rows: [
+        text('Sending', mail.smtpUrl === null ? 'dry run: shown, not sent' : 'SMTP'),
+        secret('SMTP login', mail.smtpUrl),
+        text('From', mail.smtpUrl === null ? 'nobody (dry run)' : firm.mailFrom),
+        text(
+          'Hours',
+          `${mail.window.start} to ${mail.window.end}, days ${mail.window.days} (1 = Monday), ${config.timeZone}`,
+        ),
+        text('Daily limit', mail.dailyLimit),
+        text('Pause between two', `${mail.gapSeconds} s`),
+        text('Follow-ups on day', mail.followUpDays.join(', ')),
+        text('Unsubscribe page', config.http.publicBaseUrl ?? 'none: the footer asks for a reply'),
+        ...(config.mailBlockers.length === 0 ? [] : [text('Nothing leaves because', config.mailBlockers.join('; '))]),
+      ],
+    },
+    {
+      title: 'Review and scoring',
+      rows: [
+        text('Approved by itself', review.autoApprove === 'off' ? 'nothing' : 'high leads with a verified contact'),
+        text('Reviews end after', `${review.approvalTtlHours} h`),
+        text('First reminder after', `${review.reminderHours} h`),
+        text('Tiers', `high from ${scoring.thresholds.high}, medium from ${scoring.thresholds.medium}`),
+        text('Weights', `size ${recovery}, field ${industry}, sites ${multisite}, data ${dataQuality}`),
+        text('Formula', scoring.formula),
+        text('Our share', `${Math.round(firm.contingencyFee * 1_000) / 10} % of what is recovered`),
+      ],
+    },
+    {
+      title: 'Sources and texts',
+      rows: [
+        onOff('OpenStreetMap', sources.overpassUrls.length > 0),
+        onOff('NPI registry', sources.npiUrl !== ''),
+        text('CSV lists', sources.csv.length === 0 ? 'none' : sources.csv.map(({ trade }) => trade).join(', ')),
+        onOff('DNS check of addresses', crawl.mxCheck),
+        text('Texts', llm === null ? 'own templates' : llm.model),
+        secret('Model key', llm === null || llm.apiKey === 'none' ? null : llm.apiKey),
+        text(
+          'Database',
+          config.database.uri === null ? `embedded, in ${config.database.dataDir}` : config.database.name,
+        ),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { settingsAnswer } from '../../../src/blocks/settings.ts';
+import { loadConfig } from '../../../src/config.ts';
+import { settingsView } from '../../../src/wiring/settings-view.ts';
+import { readable } from '../blocks/reading.ts';
+import { moment } from '../blocks/samples.ts';
+
+const SECRETS = {
+  SLACK_BOT_TOKEN: 'xoxb-very-secret',
+  SLACK_SIGNING_SECRET: 'signing-secret-1',
+  SLACK_APP_TOKEN: 'xapp-very-secret',
+  OPENAI_API_KEY: 'sk-very-secret',
+  SMTP_URL: 'smtp://sam:mail-password@mail.example:587',
+  MONGODB_URI: 'mongodb://bot:database-password@db.example/x',
+};
+const PLAIN = { SLACK_LEADS_CHANNEL: 'C0LEADS', MAIL_FROM: 'sam@our-firm.example', SLACK_APPROVER_IDS: 'U0ANA,S0TEAM' };
+
+const words = (env: Record<string, string>) =>
+  readable(settingsAnswer(settingsView(loadConfig(env)), [], moment).blocks);
+
+describe('the settings that admins see', () => {
+  it('hold no secret, only whether it is set', () => {
+    const config = loadConfig({ ...SECRETS, ...PLAIN });
+    const everything = JSON.stringify(settingsView(config)) + words({ ...SECRETS, ...PLAIN });
+    for (const secret of [...Object.values(SECRETS), 'mail-password', 'database-password', 'db.example']) {
+      expect(everything).not.toContain(secret);
+    }
+    expect(everything).toMatch(/SMTP login: set[\s\S]*Model key: set/);
+    expect(everything).toContain('Approvers: <@U0ANA>, a user group');
+    expect(everything).toContain('Admins: none named, so approvers');
+  });
+
+  it('say what is missing and what follows from it', () => {
+    const told = words({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SLACK_LEADS_CHANNEL: 'C0LEADS' });
+    expect(told).toContain('Sending: dry run: shown, not sent');
+    expect(told).toContain('Approvers: nobody');
+    expect(told).toContain('Texts: own templates');
+    expect(told).toMatch(/Nothing leaves because: FIRM_NAME is not set/);
+    expect(told).toContain('Nothing yet.');
+  });
+});
