@@ -10,6 +10,7 @@ const COMMANDS: readonly (readonly [command: string, effect: string])[] = [
   ['drafts', 'mails that wait; `draft 17` shows one'],
   ['approve buckeye dental', 'same as the button'],
   ['reject buckeye dental: too small', 'with a reason'],
+  ['report last-week', 'figures, pictures and a table; also `march`, `q3`, two dates'],
   ['runs', 'the latest; `cancel 142`, `retry 142`'],
 ];
 

@@ -1,6 +1,7 @@
 import type { View } from '@slack/types';
 import type { Message } from '../blocks/message.ts';
 import type { Moment } from '../blocks/time.ts';
+import type { Reports } from '../orchestrator/create-report.ts';
 import type { createDecideLead } from '../orchestrator/decide-lead.ts';
 import type { createEndRun } from '../orchestrator/end-run.ts';
 import type { createQueries } from '../orchestrator/queries.ts';
@@ -14,6 +15,7 @@ export type CommandDeps = {
   decideLead: ReturnType<typeof createDecideLead>;
   queries: ReturnType<typeof createQueries>;
   readStatus: ReadStatus;
+  reports: Reports;
   /** The same renderings as in the channel, as private answers. */
   show: {
     run(runId: string): Promise<Message | null>;

@@ -4,6 +4,7 @@ import type { Call, CommandDeps } from './context.ts';
 import { draftCommand, draftsCommand } from './draft-verbs.ts';
 import { type Command, parseCommand } from './grammar/parse-command.ts';
 import { approveCommand, leadCommand, leadsCommand, rejectCommand } from './lead-verbs.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { cancelCommand, retryCommand, runsCommand, statusCommand } from './run-verbs.ts';
 
@@ -40,6 +41,8 @@ function dispatch(deps: CommandDeps, call: Call, command: Command): Promise<void
       return approveCommand(deps, call, command.lead);
     case 'reject':
       return rejectCommand(deps, call, command.lead, command.reason);
+    case 'report':
+      return reportCommand(deps, call, command.text);
     case 'help':
       return call.reply(helpAnswer());
     case 'usage':

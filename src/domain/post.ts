@@ -1,4 +1,6 @@
+import type { DailySummary } from './daily-summary.ts';
 import type { HealthReport } from './pipeline.ts';
+import type { ReportPost } from './report-post.ts';
 
 /**
  * Messages that report something rather than show one thing's state: their content is stored when it is made, and drawn from
@@ -6,6 +8,8 @@ import type { HealthReport } from './pipeline.ts';
  */
 export type PostData = {
   health: HealthReport;
+  'weekly-report': ReportPost;
+  'daily-summary': DailySummary;
 };
 export type PostKind = keyof PostData;
 

@@ -17,6 +17,7 @@ export const COMPARED = [
 ] as const;
 export type ComparedKey = (typeof COMPARED)[number];
 
+export type ComparedFigures = Record<ComparedKey, number>;
 export type Comparison = Record<ComparedKey, Change>;
 
 const VALUE_OF: Record<ComparedKey, (figures: PeriodFigures) => number> = {
@@ -40,9 +41,12 @@ export function changeOf(now: number, before: number): Change {
   };
 }
 
-export function compareReports(now: PeriodFigures, before: PeriodFigures): Comparison {
-  const entries = COMPARED.map((key) => [key, changeOf(VALUE_OF[key](now), VALUE_OF[key](before))] as const);
-  return Object.fromEntries(entries) as Comparison;
+export function comparedFigures(figures: PeriodFigures): ComparedFigures {
+  return Object.fromEntries(COMPARED.map((key) => [key, VALUE_OF[key](figures)])) as ComparedFigures;
+}
+
+export function compareFigures(now: ComparedFigures, before: ComparedFigures): Comparison {
+  return Object.fromEntries(COMPARED.map((key) => [key, changeOf(now[key], before[key])])) as Comparison;
 }
 
 /** Whether the span before had anything to compare with. */

@@ -2,7 +2,7 @@ import type { CompanyStatus } from './company.ts';
 import type { Angle } from './draft.ts';
 import { shortUsd } from './money.ts';
 import type { PipelineFigures } from './pipeline.ts';
-import { type Comparison, compareReports } from './report-comparison.ts';
+import { type ComparedFigures, type Comparison, comparedFigures, compareFigures } from './report-comparison.ts';
 import { type PeriodFigures, percent, periodFigures, type ReportFacts, rounded } from './report-figures.ts';
 import type { ReportRange } from './report-range.ts';
 import type { Tier } from './score.ts';
@@ -72,7 +72,7 @@ const MOST_TOP_LEADS = 10;
 export function buildReport(
   range: ReportRange,
   facts: ReportFacts,
-  before: ReportFacts,
+  before: ComparedFigures,
   context: ReportContext,
   generatedAt: Date,
 ): WeeklyReport {
@@ -100,7 +100,7 @@ export function buildReport(
       .filter(({ sent }) => sent > 0)
       .map((row) => ({ ...row, reply_rate_pct: percent(row.replies, row.sent, 2) })),
     trend: [...context.trend],
-    comparison: compareReports(figures, periodFigures(before)),
+    comparison: compareFigures(comparedFigures(figures), before),
     generated_at: generatedAt,
   };
 }

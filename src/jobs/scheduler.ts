@@ -6,6 +6,7 @@ import type { TimedJob, TimedJobName } from '../domain/timetable.ts';
 import type { Logger } from '../lib/logger.ts';
 import { registerJob } from './define-job.ts';
 import { leadStepJob } from './lead-step.ts';
+import { reportStepJob } from './report-step.ts';
 import { runStepJob } from './run-step.ts';
 import { sendDraftJob } from './send-draft.ts';
 import { sweepJob } from './sweep.ts';
@@ -20,6 +21,7 @@ export type JobHandlers = {
   advanceRun: (runId: string) => Promise<void>;
   advanceLead: (companyId: string) => Promise<void>;
   sendDraft: (draftId: string) => Promise<void>;
+  deliverReport: (key: string) => Promise<void>;
   sweep: () => Promise<void>;
   timed: Partial<Record<TimedJobName, TimedJob>>;
 };
@@ -69,6 +71,7 @@ export function createScheduler(deps: {
       registerJob(agenda, runStepJob, handlers, log);
       registerJob(agenda, leadStepJob, handlers, log);
       registerJob(agenda, sendDraftJob, handlers, log);
+      registerJob(agenda, reportStepJob, handlers, log);
       registerJob(agenda, sweepJob, handlers, log);
       registerJob(agenda, trackerDailyJob, handlers, log);
       await agenda.start();

@@ -34,6 +34,7 @@ const contactSchema = defineSchema({
 });
 contactSchema.index({ emailLower: 1 }, { unique: true });
 contactSchema.index({ companyId: 1, createdAt: 1 });
+contactSchema.index({ createdAt: 1 });
 
 /** People and inboxes of companies; an address belongs to the company that had it first. */
 export function createContactStore(connection: Connection) {

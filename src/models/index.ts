@@ -16,6 +16,8 @@ import { createMainSwitchStore } from './main-switch.ts';
 import { createPaceStore } from './pace.ts';
 import { createPostStore } from './post.ts';
 import { createProviderStateStore } from './provider-state.ts';
+import { createReportFactStore } from './report-facts.ts';
+import { createReportFileStore } from './report-file.ts';
 import { createRunStore } from './run.ts';
 import { createRunLogStore } from './run-log.ts';
 import { createFeatureStore, createScoreStore } from './score.ts';
@@ -60,6 +62,8 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     posts: createPostStore(connection),
     audit: createAuditStore(connection),
     mainSwitch: createMainSwitchStore(connection),
+    reportFacts: createReportFactStore(connection),
+    reportFiles: createReportFileStore(connection),
   };
 }
 

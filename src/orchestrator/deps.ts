@@ -48,6 +48,7 @@ export const JobName = {
   runStep: 'run-step',
   leadStep: 'lead-step',
   sendDraft: 'send-draft',
+  reportStep: 'report-step',
 } as const;
 
 /** `by` of what the product decides by itself; the words are the reference system's. */

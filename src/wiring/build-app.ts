@@ -13,6 +13,7 @@ import type { Logger } from '../lib/logger.ts';
 import { createProcessOwner } from '../lib/process-owner.ts';
 import { createModels, ensureIndexes } from '../models/index.ts';
 import { createApprovers } from '../slack/approvers.ts';
+import { createFileStore } from '../slack/file-store.ts';
 import { identify } from '../slack/identify.ts';
 import { createOutbox } from '../slack/outbox.ts';
 import { createProjector } from '../slack/projector.ts';
@@ -60,6 +61,9 @@ export async function buildApp(
     owner,
     onUnreachable: trouble.note,
     onReached: trouble.settle,
+    // a picture that Slack does not take into a message goes into its thread
+    onRefused: ({ kind, refId }, error) =>
+      kind === 'post' ? models.reportFiles.moveToThread(refId, error) : Promise.resolve(false),
     waits: tuning.slack,
   });
   const projector = createProjector({ outbox, channels: config.slack.channels });
@@ -81,6 +85,7 @@ export async function buildApp(
     owner,
     stopping: stopping.signal,
     tuning,
+    files: createFileStore({ client, botUserId: identity.botUserId, clock }),
   });
 
   registerListeners(slack.app, {

@@ -7,14 +7,18 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
 import { createAdvanceRun } from '../orchestrator/advance-run.ts';
+import { createReporter, createReports } from '../orchestrator/create-report.ts';
 import { createDailyChecks } from '../orchestrator/daily-checks.ts';
+import { createDailySummary } from '../orchestrator/daily-summary.ts';
 import { createDecideDraft } from '../orchestrator/decide-draft.ts';
 import { createDecideLead } from '../orchestrator/decide-lead.ts';
+import { createDeliverReport } from '../orchestrator/deliver-report.ts';
 import type { Agents, OrchestratorDeps } from '../orchestrator/deps.ts';
 import { createDispatch } from '../orchestrator/dispatch.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
+import { createPlainPipeline } from '../orchestrator/plain-pipeline.ts';
 import { createQueries } from '../orchestrator/queries.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
@@ -24,7 +28,10 @@ import { createStartRun } from '../orchestrator/start-run.ts';
 import { createSweep } from '../orchestrator/sweep.ts';
 import { createTaskManager, type TaskManager } from '../orchestrator/task-manager.ts';
 import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
+import { createWeeklyReport } from '../orchestrator/weekly-report.ts';
 import { createWriteDraft } from '../orchestrator/write-draft.ts';
+import { createChartDrawer } from '../providers/charts/draw-chart.ts';
+import type { FileStore } from '../slack/file-store.ts';
 import type { Projector } from '../slack/projector.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -43,9 +50,10 @@ export function buildOrchestrator(
     owner: string;
     stopping: AbortSignal;
     tuning: Tuning;
+    files: FileStore;
   },
 ) {
-  const { stopping, agents, tuning, ...shared } = parts;
+  const { stopping, agents, tuning, files, ...shared } = parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -69,6 +77,8 @@ export function buildOrchestrator(
   });
   const drafts = createWriteDraft(deps, settleRun, stopping);
   const sweep = createSweep(deps, settleRun);
+  const { readPipeline, readFunnel } = createPlainPipeline(deps, config.firm);
+  const reports = createReports(deps, createReporter(deps, { readPipeline, readFunnel }));
   const tasks = createTaskManager(
     deps,
     createDispatch(deps, {
@@ -92,14 +102,20 @@ export function buildOrchestrator(
       dailyLimit: config.mail.dailyLimit,
       timeZone: config.timeZone,
     }),
+    reports,
     unsubscribe: createUnsubscribe(deps, settleRun),
     tasks,
     jobs: {
       advanceRun: createAdvanceRun(deps, { tasks, handleAgentFailure, openGate: gate.openGate, settleRun, stopping }),
       advanceLead: drafts.advanceLead,
       sendDraft: sending.sendDraft,
+      deliverReport: createDeliverReport(deps, { files, drawChart: createChartDrawer() }),
       sweep,
-      timed: timedJobs(tasks),
+      timed: {
+        ...timedJobs(tasks),
+        'weekly-report': createWeeklyReport(reports, config.timeZone),
+        'daily-summary': createDailySummary(deps, { readPipeline }, config.timeZone),
+      },
     },
   };
 }

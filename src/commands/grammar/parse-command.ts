@@ -17,6 +17,7 @@ export const VERBS = [
   'draft',
   'approve',
   'reject',
+  'report',
   'help',
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -35,6 +36,8 @@ export type Command =
   | { verb: 'draft'; ref: number }
   | { verb: 'approve'; lead: LeadTarget }
   | { verb: 'reject'; lead: LeadTarget; reason: string | null }
+  /** `text`: the span as typed, cleaned. */
+  | { verb: 'report'; text: string }
   | { verb: 'help' }
   /** A known verb with arguments that make no sense; `example` is a whole command. */
   | { verb: 'usage'; of: Verb; problem: string; example: string }
@@ -63,6 +66,10 @@ const NEAR_WORDS: Record<string, Verb> = {
   decline: 'reject',
   health: 'status',
   commands: 'help',
+  reports: 'report',
+  weekly: 'report',
+  summary: 'report',
+  stats: 'report',
 };
 
 /** Reads what stands after `/leadgen`. Pure and total: every text gives a command. */
@@ -91,6 +98,8 @@ function parseArgs(verb: Verb, rest: string): Command {
       return parseLeadVerb(verb, rest);
     case 'draft':
       return parseDraftRef(rest);
+    case 'report':
+      return { verb, text: rest };
     case 'runs':
     case 'drafts':
     case 'help':

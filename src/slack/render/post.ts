@@ -1,6 +1,8 @@
+import { dailySummaryMessage } from '../../blocks/daily-summary.ts';
 import { healthMessage } from '../../blocks/health.ts';
 import type { Message } from '../../blocks/message.ts';
 import type { Moment } from '../../blocks/time.ts';
+import { weeklyReportMessage } from '../../blocks/weekly-report.ts';
 import type { Models } from '../../models/index.ts';
 
 /** A stored report as a message; `null` when its content is gone. */
@@ -10,5 +12,9 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
   switch (post.kind) {
     case 'health':
       return healthMessage(post.data, moment);
+    case 'weekly-report':
+      return weeklyReportMessage(post.data, moment);
+    case 'daily-summary':
+      return dailySummaryMessage(post.data);
   }
 }

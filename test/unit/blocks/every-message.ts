@@ -1,6 +1,7 @@
 import type { View } from '@slack/types';
 import * as alerts from '../../../src/blocks/alerts.ts';
 import * as answers from '../../../src/blocks/answers.ts';
+import { dailySummaryMessage } from '../../../src/blocks/daily-summary.ts';
 import { draftCard } from '../../../src/blocks/draft-card.ts';
 import {
   draftEditModal,
@@ -17,11 +18,16 @@ import { leadGate } from '../../../src/blocks/lead-gate.ts';
 import { leadDetailsModal, leadRejectModal } from '../../../src/blocks/lead-modals.ts';
 import * as lists from '../../../src/blocks/lists.ts';
 import type { Message } from '../../../src/blocks/message.ts';
+import { reportAnswer } from '../../../src/blocks/report-answer.ts';
 import { runFormModal } from '../../../src/blocks/run-form.ts';
 import { runMessage } from '../../../src/blocks/run-message.ts';
 import type { RunView } from '../../../src/blocks/run-stages.ts';
 import { statusAnswer } from '../../../src/blocks/status.ts';
+import { weeklyReportMessage } from '../../../src/blocks/weekly-report.ts';
+import { buildReport } from '../../../src/domain/report.ts';
+import { newReportPost, type ReportFile } from '../../../src/domain/report-post.ts';
 import { RUN_STAGES, RUN_STATUSES } from '../../../src/domain/run.ts';
+import { before, context, emptyReport, facts, quietDay, report, summary, topLead, week } from './report-samples.ts';
 import { brokenRun, dana, details, draft, finishedRun, gate, lead, minutesAgo, moment, run } from './samples.ts';
 
 /** What a hostile world can put into our views: any text, any address, any number of things. */
@@ -31,7 +37,13 @@ const at = minutesAgo(5);
 
 /** Every message we can send, drawn with the world's text in every place that foreign text can reach. */
 export function everyMessage(world: World): Message[] {
-  return [...runMessages(world), ...leadMessages(world), ...draftMessages(world), ...others(world)];
+  return [
+    ...runMessages(world),
+    ...leadMessages(world),
+    ...draftMessages(world),
+    ...reportMessages(world),
+    ...others(world),
+  ];
 }
 
 function runMessages({ text, many, amount }: World): Message[] {
@@ -188,6 +200,41 @@ function draftMessages(world: World): Message[] {
       ].flat(),
     ),
     ...states.map((state) => draftState(view, state, moment)),
+  ];
+}
+
+function reportMessages({ text, many, amount }: World): Message[] {
+  const rows = <T>(value: T) => Array.from({ length: many }, () => value);
+  const reason = { name: text, count: amount };
+  const hostile = buildReport(
+    week,
+    {
+      ...facts,
+      companies: rows({ industry: text, state: text, count: amount }),
+      mails: { first: amount, followUps: many, opened: amount, clicked: many },
+      leadRejections: Array.from({ length: many }, (_, i) => ({ name: `${i}${text}`, count: amount })),
+      draftRejections: [reason],
+    },
+    before,
+    {
+      ...context,
+      topLeads: rows({ ...topLead, name: text, industry: text, status: text, savingsHigh: amount * 1e6 }),
+      trend: context.trend.map((each) => ({ ...each, mails: amount, replies: many })),
+    },
+    at,
+  );
+  const post = newReportPost('weekly-report:a', hostile, text);
+  const files = (change: Partial<ReportFile>) => post.files.map((file) => ({ ...file, ...change }));
+  return [
+    weeklyReportMessage(post, moment),
+    weeklyReportMessage({ ...post, files: files({ state: 'done', slackId: 'F1' }) }, moment),
+    weeklyReportMessage({ ...post, files: files({ state: 'failed', error: text }) }, moment),
+    weeklyReportMessage({ ...post, files: files({ place: 'thread', state: 'done' }) }, moment),
+    weeklyReportMessage(newReportPost('k', report, null), moment),
+    weeklyReportMessage(newReportPost('k', emptyReport, text), moment),
+    dailySummaryMessage({ ...summary, day: text, expected_revenue: amount }),
+    dailySummaryMessage(quietDay),
+    ...(['made', 'posted', 'retried'] as const).map((outcome) => reportAnswer(week, outcome, text)),
   ];
 }
 
