@@ -1,12 +1,16 @@
 import { DateTime } from 'luxon';
 import { type Change, COMPARED, type ComparedKey, type Comparison, hasBefore } from '../domain/report-comparison.ts';
 import type { ReportRange } from '../domain/report-range.ts';
+import { plural } from '../lib/text.ts';
 
-/** `Mar 2 – 8, 2026`, `Sun, Mar 1 2026`; with the time where the span ends within a day: `Mar 2 – 9, 2026, up to 10:42`. */
-export function rangeWords({ from, to, firstDay, lastDay, zone }: ReportRange): string {
+/** `Mar 2 – 8, 2026`, `Sun, Mar 1 2026`; `Mar 2 – 9, 2026, up to 10:42`; `7 days up to Mon, Mar 9, 10:42`. */
+export function rangeWords({ from, to, firstDay, lastDay, zone, days }: ReportRange): string {
   const [first, last] = [firstDay, lastDay].map((day) => DateTime.fromISO(day, { zone }).setLocale('en-US'));
   if (first === undefined || last === undefined || !first.isValid || !last.isValid) return `${firstDay} – ${lastDay}`;
   const clock = (at: Date) => DateTime.fromJSDate(at, { zone }).toFormat('HH:mm');
+  if (clock(from) === clock(to) && clock(to) !== '00:00') {
+    return `${plural(days, 'day')} up to ${last.toFormat('ccc, LLL d')}, ${clock(to)}`;
+  }
   const since = clock(from) === '00:00' ? '' : ` from ${clock(from)}`;
   const until = clock(to) === '00:00' ? '' : ` up to ${clock(to)}`;
   const times = since === '' && until === '' ? '' : `,${since}${until}`;
@@ -18,7 +22,7 @@ export function rangeWords({ from, to, firstDay, lastDay, zone }: ReportRange): 
 
 /** `the 7 days before`. */
 export function beforeWords({ days }: ReportRange): string {
-  return days === 1 ? 'the day before' : `the ${days.toLocaleString('en-US')} days before`;
+  return days === 1 ? 'the day before' : `the ${plural(days, 'day')} before`;
 }
 
 /** `+24 (+23 %)`, `−3 (−5 %)`, `+2` where nothing was before, `same`. */
