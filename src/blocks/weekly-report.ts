@@ -1,7 +1,7 @@
 import type { ImageBlock, KnownBlock } from '@slack/types';
 import { shortUsd, usdRange } from '../domain/money.ts';
 import type { WeeklyReport } from '../domain/report.ts';
-import { chartAlt, REPORT_CHARTS, stageWords } from '../domain/report-charts.ts';
+import { chartAlt, REPORT_CHARTS, type ReportChart, stageWords } from '../domain/report-charts.ts';
 import { type Counted, isEmptyReport } from '../domain/report-figures.ts';
 import type { ReportFile, ReportPost } from '../domain/report-post.ts';
 import { clip, plural } from '../lib/text.ts';
@@ -38,7 +38,7 @@ export function weeklyReportMessage(post: ReportPost, moment: Moment): Message {
       ...topLeads(report),
       ...rejections(report),
       ...context(
-        funnelLine(report),
+        funnelLine(post),
         winRateLine(report),
         basisLine(report),
         ...fileLines(post),
@@ -69,7 +69,7 @@ function headline({ outcomes, replies, emails, companies_found, leads_by_tier }:
     outcomes.deals_won > 0 ? plural(outcomes.deals_won, 'deal won', 'deals won') : '',
     outcomes.meetings_booked > 0 ? plural(outcomes.meetings_booked, 'meeting') : '',
     emails.total_sent > 0 || replies.total_replies > 0
-      ? `${plural(replies.total_replies, 'reply', 'replies')} and ${plural(emails.total_sent, 'mail')} sent`
+      ? `${plural(emails.total_sent, 'mail')}, ${plural(replies.total_replies, 'reply', 'replies')}`
       : '',
     companies_found.total > 0 ? plural(companies_found.total, 'company found', 'companies found') : '',
     leads_by_tier.total > 0 ? plural(leads_by_tier.total, 'lead scored', 'leads scored') : '',
@@ -94,13 +94,17 @@ function figureLines(report: WeeklyReport): string[] {
   ];
 }
 
+/** Slack's id of a picture that the message itself shows. */
+function shownPicture(files: readonly ReportFile[], chart: ReportChart): string | null {
+  const file = files.find(({ name, place, state }) => name === chart && place === 'message' && state === 'done');
+  return file?.slackId ?? null;
+}
+
 function pictures({ report, files }: ReportPost): ImageBlock[] {
   return REPORT_CHARTS.flatMap((chart) => {
-    const id = files.find(
-      ({ name, place, state }) => name === chart && place === 'message' && state === 'done',
-    )?.slackId;
-    if (id === undefined || id === null) return [];
-    return [{ type: 'image' as const, slack_file: { id }, alt_text: clip(chartAlt(chart, report), 2_000) }];
+    const id = shownPicture(files, chart);
+    const alt = clip(chartAlt(chart, report), 2_000);
+    return id === null ? [] : [{ type: 'image' as const, slack_file: { id }, alt_text: alt }];
   });
 }
 
@@ -131,7 +135,10 @@ function rejections({ rejections: { leads, drafts } }: WeeklyReport): KnownBlock
   return lines.length === 0 ? [] : [section(lines.join('\n'))];
 }
 
-function funnelLine({ funnel: { stages, lost, no_response, archived } }: WeeklyReport): string {
+/** In words where the picture is missing. */
+function funnelLine({ report, files }: ReportPost): string {
+  const { stages, lost, no_response, archived } = report.funnel;
+  if (shownPicture(files, 'funnel') !== null) return '';
   const steps = stages.map(
     ({ stage, reached }) => `${stageWords(stage).toLowerCase()} ${reached.toLocaleString('en-US')}`,
   );

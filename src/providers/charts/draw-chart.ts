@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { EChartsCoreOption } from 'echarts/core';
 import type { DrawChart } from '../../domain/report-charts.ts';
-import { CHART_WIDTH, chartOption, FONT, frame } from './chart-options.ts';
+import { CHART_SIZE, chartOption, FONT, frame } from './chart-options.ts';
 
 /** Twice the size in which it is shown, for sharp screens. */
 const ZOOM = 2;
@@ -16,8 +16,7 @@ export function createChartDrawer(): DrawChart {
   return async (chart, report) => {
     libraries ??= loadLibraries();
     const { toSvg, renderAsync } = await libraries;
-    const { option, height } = chartOption(chart, report);
-    const svg = frame(toSvg(option, height), height);
+    const svg = frame(toSvg(chartOption(chart, report)));
     const image = await renderAsync(svg, {
       fitTo: { mode: 'zoom', value: ZOOM },
       font: { fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: FONT },
@@ -36,8 +35,8 @@ async function loadLibraries() {
       import('@resvg/resvg-js'),
     ]);
   use([BarChart, GridComponent, TitleComponent, SVGRenderer]);
-  const toSvg = (option: EChartsCoreOption, height: number): string => {
-    const chart = init(null, null, { renderer: 'svg', ssr: true, width: CHART_WIDTH, height });
+  const toSvg = (option: EChartsCoreOption): string => {
+    const chart = init(null, null, { renderer: 'svg', ssr: true, ...CHART_SIZE });
     try {
       chart.setOption(option);
       return chart.renderToSVGString();
