@@ -1,12 +1,13 @@
 import { dailySummary } from '../domain/daily-summary.ts';
 import { dayUpTo } from '../domain/report-range.ts';
 import type { TimedJob } from '../domain/timetable.ts';
+import type { Projector } from '../slack/projector.ts';
 import type { PipelineReaders } from './create-report.ts';
 import type { OrchestratorDeps } from './deps.ts';
 
 /** Tells the channel once a day what the day brought and what waits. The day is that of `dueAt`. */
 export function createDailySummary(
-  deps: Pick<OrchestratorDeps, 'models' | 'projector' | 'clock'>,
+  deps: Pick<OrchestratorDeps, 'models' | 'clock'> & { projector: Pick<Projector, 'post'> },
   readers: Pick<PipelineReaders, 'readPipeline'>,
   timeZone: string,
 ): TimedJob {

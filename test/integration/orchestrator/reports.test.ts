@@ -40,7 +40,7 @@ function bot(now = MONDAY) {
   const reports = createReports(deps, createReporter(deps, readers));
   return {
     weekly: createWeeklyReport(reports, ZONE),
-    daily: createDailySummary({ ...deps, projector: { post } as never }, readers, ZONE),
+    daily: createDailySummary({ ...deps, projector: { post } }, readers, ZONE),
   };
 }
 
