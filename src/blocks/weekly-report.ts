@@ -2,6 +2,7 @@ import type { ImageBlock, KnownBlock } from '@slack/types';
 import { shortUsd, usdRange } from '../domain/money.ts';
 import type { WeeklyReport } from '../domain/report.ts';
 import { chartAlt, REPORT_CHARTS, type ReportChart, stageWords } from '../domain/report-charts.ts';
+import { type ComparedKey, hasBefore } from '../domain/report-comparison.ts';
 import { type Counted, isEmptyReport } from '../domain/report-figures.ts';
 import type { ReportFile, ReportPost } from '../domain/report-post.ts';
 import { clip, plural } from '../lib/text.ts';
@@ -79,17 +80,18 @@ function headline({ outcomes, replies, emails, companies_found, leads_by_tier }:
 
 function figureLines(report: WeeklyReport): string[] {
   const { companies_found, leads_by_tier, emails, replies, outcomes, comparison } = report;
+  const than = (key: ComparedKey) => (hasBefore(comparison) ? `  ·  ${changeWords(comparison[key])}` : '');
   const n = (count: number) => `*${count.toLocaleString('en-US')}*`;
   const many = (count: number, one: string, more: string) => `${n(count)} ${count === 1 ? one : more}`;
   return [
-    `${many(companies_found.total, 'company', 'companies')} found  ·  ${changeWords(comparison.companies_found)}`,
-    `${many(leads_by_tier.total, 'lead', 'leads')} scored: ${n(leads_by_tier.high)} high, ${leads_by_tier.medium} medium, ${leads_by_tier.low} low  ·  ${changeWords(comparison.leads_scored)}`,
-    `${many(outcomes.leads_approved, 'lead', 'leads')} approved  ·  ${changeWords(comparison.leads_approved)}`,
-    `${many(emails.total_sent, 'mail', 'mails')} sent: ${emails.first_emails} first, ${plural(emails.followups, 'follow-up')}  ·  ${changeWords(comparison.mails_sent)}`,
+    `${many(companies_found.total, 'company', 'companies')} found${than('companies_found')}`,
+    `${many(leads_by_tier.total, 'lead', 'leads')} scored: ${n(leads_by_tier.high)} high, ${leads_by_tier.medium} medium, ${leads_by_tier.low} low${than('leads_scored')}`,
+    `${many(outcomes.leads_approved, 'lead', 'leads')} approved${than('leads_approved')}`,
+    `${many(emails.total_sent, 'mail', 'mails')} sent: ${emails.first_emails} first, ${plural(emails.followups, 'follow-up')}${than('mails_sent')}`,
     ...(emails.total_sent > 0
       ? [`*${pct(emails.open_rate_pct)}* of them opened, *${pct(emails.click_rate_pct)}* clicked`]
       : []),
-    `${many(replies.total_replies, 'reply', 'replies')}: ${replies.positive} positive, ${replies.neutral} neutral, ${replies.negative} negative  ·  ${changeWords(comparison.total_replies)}`,
+    `${many(replies.total_replies, 'reply', 'replies')}: ${replies.positive} positive, ${replies.neutral} neutral, ${replies.negative} negative${than('total_replies')}`,
     `${many(outcomes.meetings_booked, 'meeting', 'meetings')} booked, ${n(outcomes.deals_won)} won, ${n(outcomes.deals_lost)} lost${replies.unsubscribes > 0 ? `, ${replies.unsubscribes} unsubscribed` : ''}`,
   ];
 }

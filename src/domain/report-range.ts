@@ -62,7 +62,7 @@ export function weeksUpTo(range: ReportRange, count: number): { from: Date; to: 
 }
 
 /** `2026-03-02`. */
-export function dayOf(at: Date, zone: string): string {
+function dayOf(at: Date, zone: string): string {
   return DateTime.fromJSDate(at, { zone }).toISODate() ?? '';
 }
 

@@ -34,10 +34,10 @@ export function createReporter(deps: Pick<OrchestratorDeps, 'models' | 'clock'>,
 
 /** Reports that people and the timetable ask for, one per span and day of asking. */
 export function createReports(
-  deps: Pick<OrchestratorDeps, 'models' | 'enqueue'>,
+  deps: Pick<OrchestratorDeps, 'models' | 'enqueue' | 'clock'>,
   createReport: (range: ReportRange) => Promise<WeeklyReport>,
 ) {
-  const { models, enqueue } = deps;
+  const { models, enqueue, clock } = deps;
 
   return {
     /** Whether the report was made before; `null` = it was not. */
@@ -53,7 +53,7 @@ export function createReports(
     async make(range: ReportRange, askedBy: string | null, askedAt: Date): Promise<void> {
       const key = reportKey(range, askedAt);
       const made = newReportPost(key, await createReport(range), askedBy);
-      await models.posts.create(key, 'weekly-report', made, askedAt);
+      await models.posts.create(key, 'weekly-report', made, clock.now());
       await enqueue(JobName.reportStep, { key });
     },
   };

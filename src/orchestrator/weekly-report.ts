@@ -7,8 +7,9 @@ export function createWeeklyReport(reports: Reports, timeZone: string): TimedJob
   return async ({ dueAt }) => {
     const range = lastFullWeek(dueAt, timeZone);
     const week = `${range.firstDay} to ${range.lastDay}`;
-    if ((await reports.again(range, dueAt)) !== null) return `${week} was reported before`;
-    await reports.make(range, null, dueAt);
+    const monday = range.to; // whatever day it is by now: one report a week
+    if ((await reports.again(range, monday)) !== null) return `${week} was reported before`;
+    await reports.make(range, null, monday);
     return `reported ${week}`;
   };
 }

@@ -105,7 +105,7 @@ function funnel({ funnel: { stages } }: WeeklyReport): Chart {
         showBackground: true,
         backgroundStyle: { color: '#f0f4f8', borderRadius: 4 },
         itemStyle: { color: BLUE, borderRadius: 4 },
-        data: reached,
+        data: reached.map((value) => ({ value, itemStyle: { opacity: value === 0 ? 0 : 1 } })), // none is no bar at all
       },
     ],
   };

@@ -6,9 +6,10 @@ import { CHART_SIZE, chartOption, FONT, frame } from './chart-options.ts';
 /** Twice the size in which it is shown, for sharp screens. */
 const ZOOM = 2;
 /** resvg draws no text without a font file, and says nothing about it. */
-const FONT_FILES = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'].map((file) =>
-  fileURLToPath(import.meta.resolve(`@expo-google-fonts/inter/${file}`)),
-);
+const FONT_FILES = [
+  import.meta.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
+  import.meta.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf'),
+].map((url) => fileURLToPath(url));
 
 /** Pictures of a report as PNG, about 50 ms each once the libraries are loaded. They are loaded with the first picture. */
 export function createChartDrawer(): DrawChart {

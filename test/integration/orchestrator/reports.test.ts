@@ -55,7 +55,9 @@ describe('the weekly report', () => {
     const notes = await Promise.all([bot(), bot(), bot()].map(({ weekly }) => weekly({ dueAt: MONDAY, signal })));
     expect(notes.some((note) => note.startsWith('reported'))).toBe(true);
     expect(await database.connection.collection('posts').countDocuments()).toBe(1);
-    expect(await bot().weekly({ dueAt: MONDAY, signal })).toBe('2026-03-02 to 2026-03-08 was reported before');
+    for (const dueAt of [MONDAY, new Date('2026-03-12T15:00:00Z')]) {
+      expect(await bot(dueAt).weekly({ dueAt, signal })).toBe('2026-03-02 to 2026-03-08 was reported before');
+    }
   });
 
   it('is taken up by the sweep until nothing is left to be done', async () => {

@@ -60,7 +60,7 @@ export const before: ComparedFigures = {
   companies_found: 104,
 };
 
-export const noBefore = Object.fromEntries(Object.keys(before).map((key) => [key, 0])) as ComparedFigures;
+const noBefore = Object.fromEntries(Object.keys(before).map((key) => [key, 0])) as ComparedFigures;
 
 const REACHED = {
   new: 5_240,
