@@ -138,8 +138,10 @@ describe('delivering a report', () => {
 
   it('by two processes at the same moment ends in one message with its files', async () => {
     await store('two');
-    await Promise.all([life(createProcessOwner())('two'), life(createProcessOwner())('two')]);
-    if (await isOpen('two')) await life(createProcessOwner())('two');
+    const there = life('another-host:1:x'); // with the same host and pid each would take the other for dead
+    const here = life(createProcessOwner());
+    await Promise.all([here('two'), there('two')]);
+    if (await isOpen('two')) await here('two');
     expect(shown('two')).toMatchObject({ posts: 1, pictures: 3, inThread: ['two.csv'] });
     expect(uploads('two')).toBe(4);
   });
