@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { readBody } from '../slack/api-args.ts';
+import { mimeTypeOf } from '../slack/file-types.ts';
 import type { LocalSlack } from '../slack/local-slack.ts';
 import { SlackApiError } from '../slack/types.ts';
 import { type Bundle, buildPage } from './bundle.ts';
@@ -130,6 +131,8 @@ async function answer(
       return sendJson(response, 200, { messages: (await options.inbox?.list()) ?? [] });
     case '/sandbox/stream':
       return openStream(options.slack, streams, response);
+    case '/sandbox/file':
+      return sendFile(options.slack, url.searchParams.get('id') ?? '', response);
     default:
       return sendJson(response, 404, { error: 'not found' });
   }
@@ -143,6 +146,24 @@ function sendState({ slack, inbox, banner }: SandboxPageOptions, url: URL, respo
   };
   const fixed = { banner: banner ?? null, inbox: inbox ? { canReply: inbox.reply !== undefined } : null };
   sendJson(response, 200, readPageState(slack, query, fixed));
+}
+
+/** Pictures are shown, everything else is saved. */
+function sendFile(slack: LocalSlack, id: string, response: ServerResponse): void {
+  const file = slack.file(id);
+  if (!file?.bytes) {
+    sendJson(response, 404, { error: 'not found' });
+    return;
+  }
+  const type = mimeTypeOf(file.name);
+  const how = type.startsWith('image/') ? 'inline' : 'attachment';
+  response
+    .writeHead(200, {
+      'content-type': type,
+      'content-disposition': `${how}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      'x-content-type-options': 'nosniff',
+    })
+    .end(file.bytes);
 }
 
 function openStream(slack: LocalSlack, streams: Set<ServerResponse>, response: ServerResponse): void {
@@ -213,7 +234,7 @@ const POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "connect-src 'self'",
-  'img-src data: http: https:',
+  "img-src 'self' data: http: https:",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

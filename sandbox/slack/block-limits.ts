@@ -16,6 +16,7 @@ import {
   plainText,
   required,
   type Shape,
+  slackFile,
   string,
   typed,
   url,
@@ -126,7 +127,7 @@ const BLOCKS: Record<string, BlockRow> = {
     surfaces: EVERYWHERE,
     fields: {
       image_url: optional(url()),
-      slack_file: optional(anything),
+      slack_file: optional(slackFile),
       alt_text: required(string(2000)),
       title: optional(plainText(2000)),
     },

@@ -108,3 +108,9 @@ function text(kinds: readonly string[], max: number): Check {
 
 export const plainText = (max: number): Check => text(['plain_text'], max);
 export const anyText = (max: number): Check => text(['plain_text', 'mrkdwn'], max);
+
+/** A file in Slack by its id or its address; whether it is there is looked up elsewhere. */
+export const slackFile: Check = object({
+  fields: { id: optional(string(255)), url: optional(url()) },
+  rule: (file) => ((file.id === undefined) === (file.url === undefined) ? ['must define either `id` or `url`'] : []),
+});

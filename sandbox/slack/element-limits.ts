@@ -13,6 +13,7 @@ import {
   plainText,
   required,
   type Shape,
+  slackFile,
   string,
   typed,
   url,
@@ -110,7 +111,7 @@ function textInputRule(element: Json): string[] {
   return broken;
 }
 
-const iconFields = { image_url: optional(url()), slack_file: optional(anything), alt_text: required(string(2000)) };
+const iconFields = { image_url: optional(url()), slack_file: optional(slackFile), alt_text: required(string(2000)) };
 
 export const ELEMENTS: Record<string, Shape> = {
   button: {

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiArgs, parseArgs, readBody } from './api-args.ts';
 import type { ResponseUrls } from './exchange.ts';
 import type { Fault, Faults, RateLimits } from './faults.ts';
+import { mimeTypeOf } from './file-types.ts';
 import { chatMethods } from './methods/chat.ts';
 import type { Method, MethodContext } from './methods/context.ts';
 import { conversationMethods } from './methods/conversations.ts';
@@ -179,7 +180,7 @@ function download(deps: ServerDeps, id: string, response: ServerResponse): void 
   }
   response
     .writeHead(200, {
-      'content-type': 'application/octet-stream',
+      'content-type': mimeTypeOf(file.name),
       'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
       'x-content-type-options': 'nosniff',
     })

@@ -23,6 +23,8 @@ export type StoredFile = {
   bytes: Buffer | null;
   length: number;
   shared: boolean;
+  /** Set when the upload is complete: before that no message can show it. */
+  completedAt: Date | null;
 };
 
 export class Workspace {

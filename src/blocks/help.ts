@@ -14,6 +14,7 @@ const COMMANDS: readonly (readonly [command: string, effect: string])[] = [
   ['meeting buckeye dental', 'also `won`, `lost buckeye dental: no budget`'],
   ['suppress acme.com', 'no more mail to an address or domain; alone lists them'],
   ['settings', 'how it is set up, for admins'],
+  ['report last-week', 'figures, pictures and a table; also `march`, `q3`, two dates'],
   ['runs', 'the latest; `cancel 142`, `retry 142`'],
   ['stop', 'everything at once, mail and runs; `resume` goes on'],
   ['jobs', 'what runs by itself; `jobs pause weekly-scout`'],

@@ -3,6 +3,7 @@ import type { Message } from '../blocks/message.ts';
 import type { SettingsView } from '../blocks/settings.ts';
 import type { Moment } from '../blocks/time.ts';
 import type { AuditEntry } from '../domain/audit.ts';
+import type { Reports } from '../orchestrator/create-report.ts';
 import type { createDecideLead } from '../orchestrator/decide-lead.ts';
 import type { createEndRun } from '../orchestrator/end-run.ts';
 import type { LeadChoices } from '../orchestrator/lead-choices.ts';
@@ -30,6 +31,7 @@ export type CommandDeps = {
   readReplies: ReadReplies;
   suppressions: ReturnType<typeof createSuppressions>;
   readSettings: () => Promise<{ settings: SettingsView; audit: AuditEntry[] }>;
+  reports: Reports;
   /** The same renderings as in the channel, as private answers. */
   show: {
     run(runId: string): Promise<Message | null>;

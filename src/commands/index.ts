@@ -6,6 +6,7 @@ import { type Command, parseCommand } from './grammar/parse-command.ts';
 import { jobsCommand } from './jobs.ts';
 import { approveCommand, leadCommand, leadsCommand, rejectCommand } from './lead-verbs.ts';
 import { outcomeCommand, repliesCommand } from './outcome-verbs.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { cancelCommand, retryCommand, runsCommand, statusCommand } from './run-verbs.ts';
 import { settingsCommand } from './settings.ts';
@@ -64,6 +65,8 @@ function dispatch(deps: CommandDeps, call: Call, command: Command): Promise<void
       return unsuppressCommand(deps, call, command.target, command.reason);
     case 'settings':
       return settingsCommand(deps, call);
+    case 'report':
+      return reportCommand(deps, call, command.text);
     case 'help':
       return call.reply(helpAnswer());
     case 'usage':

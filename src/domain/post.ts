@@ -1,6 +1,8 @@
 import type { ApprovalRequest } from './approval.ts';
+import type { DailySummary } from './daily-summary.ts';
 import type { HealthReport } from './pipeline.ts';
 import type { Sentiment } from './reply.ts';
+import type { ReportPost } from './report-post.ts';
 import type { ReminderStep } from './review-reminder.ts';
 import type { FailingJob, FewFound } from './timetable.ts';
 
@@ -10,6 +12,8 @@ import type { FailingJob, FewFound } from './timetable.ts';
  */
 export type PostData = {
   health: HealthReport;
+  'weekly-report': ReportPost;
+  'daily-summary': DailySummary;
   stopped: StopReport;
   job_failing: FailingJob;
   few_found: FewFound;

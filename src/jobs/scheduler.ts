@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { registerJob } from './define-job.ts';
 import { leadStepJob } from './lead-step.ts';
+import { reportStepJob } from './report-step.ts';
 import { runStepJob } from './run-step.ts';
 import { sendDraftJob } from './send-draft.ts';
 import { freeStaleJobs } from './stale-locks.ts';
@@ -22,6 +23,7 @@ export type JobHandlers = {
   advanceRun: (runId: string) => Promise<void>;
   advanceLead: (companyId: string) => Promise<void>;
   sendDraft: (draftId: string) => Promise<void>;
+  deliverReport: (key: string) => Promise<void>;
   sweep: () => Promise<void>;
   timetable: {
     prepare: () => Promise<void>;
@@ -84,6 +86,7 @@ export function createScheduler(deps: {
       registerJob(agenda, runStepJob, handlers, log);
       registerJob(agenda, leadStepJob, handlers, log);
       registerJob(agenda, sendDraftJob, handlers, log);
+      registerJob(agenda, reportStepJob, handlers, log);
       registerJob(agenda, sweepJob, handlers, log);
       registerJob(agenda, timedJob, handlers, log);
       await freeStaleJobs(db, collection, owner, [sweepJob.name]);

@@ -1,6 +1,7 @@
 import { COMPANY_STATUSES } from '../domain/company.ts';
 import { INDUSTRY_BUCKETS } from '../domain/industry.ts';
 import { TIERS } from '../domain/score.ts';
+import { REPORTED_MOVES } from './report-queries.ts';
 import {
   count,
   date,
@@ -113,4 +114,9 @@ companySchema.index({ industry: 1, state: 1, 'latest.score': -1 });
 companySchema.index({ subIndustry: 1, state: 1, 'latest.score': -1 });
 companySchema.index({ updatedAt: -1 });
 companySchema.index({ status: 1, _id: 1 });
-companySchema.index({ dateFound: 1 });
+companySchema.index({ dateFound: 1, industry: 1, state: 1 });
+// multikey: only companies that came as far as a report asks about are in it
+companySchema.index(
+  { 'history.to': 1, 'history.at': 1 },
+  { partialFilterExpression: { 'history.to': { $in: [...REPORTED_MOVES] } } },
+);

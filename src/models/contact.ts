@@ -40,6 +40,7 @@ contactSchema.index({ companyId: 1, createdAt: 1 });
 contactSchema.index({ domains: 1, _id: 1 });
 
 const HIDDEN = ['unsubscribedAt', 'domains'];
+contactSchema.index({ createdAt: 1 });
 
 /** People and inboxes of companies; an address belongs to the company that had it first. */
 export function createContactStore(connection: Connection) {

@@ -98,6 +98,7 @@ draftSchema.index({ runId: 1, _id: 1 });
 draftSchema.index({ status: 1, createdAt: 1 });
 draftSchema.index({ status: 1, sendAfter: 1 });
 draftSchema.index({ status: 1, claimedAt: 1 });
+draftSchema.index({ status: 1, rejectedAt: 1 });
 draftSchema.index({ updatedAt: -1 });
 draftSchema.index({ approvedBy: 1, sentAt: -1 });
 draftSchema.index({ messageId: 1 }, { partialFilterExpression: { messageId: { $gt: '' } } });

@@ -52,7 +52,8 @@ eventSchema.index(
     partialFilterExpression: { emailDraftId: { $type: 'objectId' }, eventType: { $in: SENDING_TYPES } },
   },
 );
-eventSchema.index({ eventType: 1, eventAt: 1 });
+eventSchema.index({ eventType: 1, eventAt: 1, emailDraftId: 1 });
+eventSchema.index({ salesAlerted: 1, companyId: 1 }, { partialFilterExpression: { eventType: 'replied' } });
 eventSchema.index({ companyId: 1, eventAt: -1 });
 eventSchema.index({ emailDraftId: 1, eventAt: 1 });
 eventSchema.index({ eventAt: -1 });

@@ -18,6 +18,8 @@ import { createMainSwitchStore } from './main-switch.ts';
 import { createPaceStore } from './pace.ts';
 import { createPostStore } from './post.ts';
 import { createProviderStateStore } from './provider-state.ts';
+import { createReportFactStore } from './report-facts.ts';
+import { createReportFileStore } from './report-file.ts';
 import { createRunStore } from './run.ts';
 import { createRunLogStore } from './run-log.ts';
 import { createScheduleStore } from './schedule.ts';
@@ -68,6 +70,8 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     schedules: createScheduleStore(connection),
     unscoredCompanies: createUnscoredCompanyStore(connection),
     leadChoices: createLeadChoiceStore(connection),
+    reportFacts: createReportFactStore(connection),
+    reportFiles: createReportFileStore(connection),
   };
 }
 

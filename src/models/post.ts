@@ -11,6 +11,7 @@ const postSchema = defineSchema({
   updatedAt: date(),
 });
 postSchema.index({ kind: 1, createdAt: -1 });
+postSchema.index({ 'data.open': 1 }, { partialFilterExpression: { 'data.open': true } });
 
 type StoredPost = Omit<Post, 'key'> & { _id: string };
 

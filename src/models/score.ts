@@ -66,6 +66,7 @@ const scoreSchema = defineSchema({
 scoreSchema.index({ companyId: 1, scoredAt: -1 });
 scoreSchema.index({ tier: 1, scoredAt: 1 });
 scoreSchema.index({ runId: 1, scoredAt: 1 });
+scoreSchema.index({ scoredAt: 1, companyId: 1, tier: 1 });
 
 /** Computed inputs of the score: rows are added, never changed; the newest counts. */
 export function createFeatureStore(connection: Connection) {

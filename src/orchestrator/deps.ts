@@ -49,6 +49,7 @@ export const JobName = {
   leadStep: 'lead-step',
   sendDraft: 'send-draft',
   timedJob: 'timed-job',
+  reportStep: 'report-step',
 } as const;
 
 /** `by` of what the product decides by itself; the words are the reference system's. */

@@ -92,6 +92,10 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun, settle
     }
   }
 
+  async function wakeReports(): Promise<void> {
+    for (const key of await models.reportFiles.listOpen(MOST_AT_ONCE)) await deps.enqueue(JobName.reportStep, { key });
+  }
+
   return async function sweep(): Promise<void> {
     const now = clock.now();
     await releaseGone();
@@ -103,6 +107,7 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun, settle
       await wakeApproved();
     }
     await wakeMails(now);
+    await wakeReports();
     await models.tasks.closeStale(new Date(now.getTime() - STALE_TASK_MS), now);
     await models.requestKeys.purge(new Date(now.getTime() - REQUEST_KEYS_MS));
     await models.settings.set(LAST_SWEEP, now.toISOString());

@@ -70,6 +70,8 @@ export function createOutbox(deps: {
   owner: string;
   /** A channel, the token or a scope needs a person. */
   onUnreachable: (channelId: string, error: string) => void;
+  /** Slack refused the blocks. `true`: state changed because of it, and the message is worth drawing anew. */
+  onRefused?: (message: SlackMessage, error: string) => Promise<boolean>;
   /** The channel took a message. */
   onReached: (channelId: string) => void;
   waits?: Partial<OutboxWaits>;
@@ -248,6 +250,10 @@ export function createOutbox(deps: {
         });
         return;
       case 'refused':
+        if (await deps.onRefused?.(message, failure.error)) {
+          await store.postpone(message.key, inMs(0), { lastError: failure.error, notPosted: true });
+          return;
+        }
         log.error({ key: message.key, error: failure.error }, 'Slack refused the blocks; showing the text alone');
         await showTextOnly(message, rendered);
         return;

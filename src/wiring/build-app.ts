@@ -14,6 +14,7 @@ import type { Logger } from '../lib/logger.ts';
 import { createProcessOwner, retireProcessOwner } from '../lib/process-owner.ts';
 import { createModels, ensureIndexes } from '../models/index.ts';
 import { createApprovers } from '../slack/approvers.ts';
+import { createFileStore } from '../slack/file-store.ts';
 import { createHome } from '../slack/home.ts';
 import { identify } from '../slack/identify.ts';
 import { createOutbox, noticed } from '../slack/outbox.ts';
@@ -69,6 +70,9 @@ export async function buildApp(
     owner,
     onUnreachable: trouble.note,
     onReached: trouble.settle,
+    // a picture that Slack does not take into a message goes into its thread
+    onRefused: ({ kind, refId }, error) =>
+      kind === 'post' ? models.reportFiles.moveToThread(refId, error) : Promise.resolve(false),
     waits: tuning.slack,
   });
   const linkTo = (channelId: string, ts: string) => permalinkOf(teamUrl, channelId, ts);
@@ -116,6 +120,7 @@ export async function buildApp(
     stopping: stopping.signal,
     tuning,
     onFlip: home.flipped,
+    files: createFileStore({ client, botUserId: identity.botUserId, clock }),
   });
 
   registerListeners(slack.app, {

@@ -1,6 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../config.ts';
+import type { PipelineFigures } from '../domain/pipeline.ts';
 import type { Enqueue } from '../domain/ports.ts';
 import type { TimedJob, TimedJobName } from '../domain/timetable.ts';
 import { domainOf } from '../domain/web-domain.ts';
@@ -10,9 +11,12 @@ import type { Models } from '../models/index.ts';
 import { createAdvanceRun } from '../orchestrator/advance-run.ts';
 import { createAfterSent } from '../orchestrator/after-sent.ts';
 import { createApprovalReminders } from '../orchestrator/approval-reminders.ts';
+import { createReporter, createReports, type Reports } from '../orchestrator/create-report.ts';
 import { createDailyAnalyst } from '../orchestrator/daily-analyst.ts';
+import { createDailySummary } from '../orchestrator/daily-summary.ts';
 import { createDecideDraft } from '../orchestrator/decide-draft.ts';
 import { createDecideLead } from '../orchestrator/decide-lead.ts';
+import { createDeliverReport } from '../orchestrator/deliver-report.ts';
 import type { Agents, OrchestratorDeps } from '../orchestrator/deps.ts';
 import { createDispatch } from '../orchestrator/dispatch.ts';
 import { createDrainMail } from '../orchestrator/drain-mail.ts';
@@ -22,6 +26,7 @@ import { createLeadChoices } from '../orchestrator/lead-choices.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
+import { createPlainPipeline } from '../orchestrator/plain-pipeline.ts';
 import { createPrepareFollowUps } from '../orchestrator/prepare-followups.ts';
 import { createProviderReset } from '../orchestrator/provider-reset.ts';
 import { createQueries } from '../orchestrator/queries.ts';
@@ -43,9 +48,12 @@ import { createDrainJob, createTrackerJob } from '../orchestrator/timed-mail.ts'
 import { createTimetable } from '../orchestrator/timetable.ts';
 import { createDailyTracker } from '../orchestrator/tracker/daily-tracker.ts';
 import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
+import { createWeeklyReport } from '../orchestrator/weekly-report.ts';
 import { createWeeklyScout } from '../orchestrator/weekly-scout.ts';
 import { createWinRateRollup } from '../orchestrator/winrate-rollup.ts';
 import { createWriteDraft } from '../orchestrator/write-draft.ts';
+import { createChartDrawer } from '../providers/charts/draw-chart.ts';
+import type { FileStore } from '../slack/file-store.ts';
 import type { Projector } from '../slack/projector.ts';
 import { settingsView } from './settings-view.ts';
 import type { Tuning } from './tuning.ts';
@@ -68,9 +76,10 @@ export function buildOrchestrator(
     tuning: Tuning;
     /** Told when the main switch flips. */
     onFlip: () => void;
+    files: FileStore;
   },
 ) {
-  const { stopping, agents, tuning, onFlip, ...shared } = parts;
+  const { stopping, agents, tuning, onFlip, files, ...shared } = parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -106,6 +115,8 @@ export function buildOrchestrator(
   const drafts = createWriteDraft(deps, settleRun, stopping);
   const mainSwitch = createMainSwitch(deps, { wake: () => sweep(), flipped: onFlip });
   const sweep = createSweep(deps, settleRun, mainSwitch.settle);
+  const { readPipeline, readFunnel } = createPlainPipeline(deps, config.firm);
+  const reports = createReports(deps, createReporter(deps, { readPipeline, readFunnel }));
   const tasks = createTaskManager(
     deps,
     createDispatch(deps, {
@@ -119,7 +130,7 @@ export function buildOrchestrator(
   const startRun = createStartRun(deps);
   const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
   const replies = createRecordReply(deps, { settleRun, stopSequence, suppress: suppressions.suppress });
-  const timed = timedJobs({ config, deps, tasks, startRun });
+  const timed = timedJobs({ config, deps, tasks, startRun, reports, readPipeline });
   const timetable = createTimetable(deps, {
     bodies: timed,
     off: config.weeklyScout.off === null ? {} : { 'weekly-scout': config.weeklyScout.off },
@@ -149,6 +160,7 @@ export function buildOrchestrator(
       dailyLimit: config.mail.dailyLimit,
       timeZone: config.timeZone,
     }),
+    reports,
     unsubscribe: createUnsubscribe(deps, stopSequence),
     stopSequence,
     tasks,
@@ -160,6 +172,7 @@ export function buildOrchestrator(
       async sendDraft(draftId: string) {
         await sending.sendDraft(draftId);
       },
+      deliverReport: createDeliverReport(deps, { files, drawChart: createChartDrawer() }),
       sweep,
       timed,
       timetable,
@@ -179,8 +192,10 @@ function timedJobs(parts: {
   deps: OrchestratorDeps;
   tasks: TaskManager;
   startRun: StartRun;
+  reports: Reports;
+  readPipeline: () => Promise<PipelineFigures>;
 }): Partial<Record<TimedJobName, TimedJob>> {
-  const { config, deps, tasks, startRun } = parts;
+  const { config, deps, tasks, startRun, reports, readPipeline } = parts;
   const { timeZone } = config;
   const mail = { models: deps.models, clock: deps.clock, tasks, window: { timeZone, ...config.mail.window } };
   return {
@@ -196,6 +211,8 @@ function timedJobs(parts: {
       timeZone,
     }),
     'winrate-rollup': createWinRateRollup(deps),
+    'weekly-report': createWeeklyReport(reports, timeZone),
+    'daily-summary': createDailySummary(deps, { readPipeline }, timeZone),
   };
 }
 

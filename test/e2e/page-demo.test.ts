@@ -266,6 +266,26 @@ describe.skipIf(skipReason !== null)('the demo page', () => {
     }
   });
 
+  it('shows a report with real figures, pictures and a table', async () => {
+    await openChannel('C0LEADS');
+    await part('composer').fill('/leadgen report');
+    await part('composer').press('Enter');
+    await part('ephemeral').getByText('Making the report for').waitFor();
+    const report = await kept(part('message').filter({ hasText: 'Best open leads' }).first());
+    const pictures = report.locator('img.picture');
+    await expect.poll(() => pictures.count(), { timeout: WAIT_MS }).toBe(3);
+    for (const each of await pictures.all()) {
+      await expect.poll(() => each.evaluate((image) => 'naturalWidth' in image && image.naturalWidth)).toBe(840);
+    }
+    expect(await report.textContent()).toMatch(/2 mails sent: 2 first/);
+    await report.locator('[data-testid=replies]').click();
+    await part('thread').getByText('Report as a table').waitFor();
+    await part('thread-close').click();
+    await picture('report', { from: report, viewport: { width: 1_280, height: 1_500 } });
+    await picture('report-dark', { from: report, viewport: { width: 1_280, height: 1_500 }, dark: true });
+    await picture('report-phone', { from: report, viewport: { width: 390, height: 1_700 } });
+  });
+
   it('leaves nothing that Slack or the browser would complain about', async () => {
     const { slack } = sandbox;
     expect(problems).toEqual([]);

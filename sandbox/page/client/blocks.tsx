@@ -5,6 +5,7 @@
 import { type ComponentProps, type JSX, useId, useMemo } from 'react';
 import { Message as LibraryMessage } from 'slack-blocks-to-jsx';
 import { Element, Label } from './elements.tsx';
+import { pictureSource } from './files.tsx';
 import { asRecord, asRecords, asText, type Json } from './interactive.tsx';
 import { TextObject } from './mrkdwn.tsx';
 
@@ -101,7 +102,7 @@ function ContextBlock({ block }: { block: Json }): JSX.Element {
       {asRecords(block.elements).map((element, index) =>
         element.type === 'image' ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: elements of a context have no other identity
-          <img key={index} src={asText(element.image_url)} alt={asText(element.alt_text)} />
+          <img key={index} src={pictureSource(element)} alt={asText(element.alt_text)} />
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: elements of a context have no other identity
           <div key={index}>
@@ -121,7 +122,7 @@ function Picture({ block }: { block: Json }): JSX.Element {
           <TextObject value={block.title} />
         </figcaption>
       )}
-      <img className="picture" src={asText(block.image_url)} alt={asText(block.alt_text)} />
+      <img className="picture" src={pictureSource(block)} alt={asText(block.alt_text)} />
     </figure>
   );
 }

@@ -1,6 +1,7 @@
 /** Buttons, menus and inputs that work. */
 import { type ChangeEvent, type JSX, type KeyboardEvent, useContext, useRef, useState } from 'react';
 import { type FieldValue, initialValue } from '../../slack/field-values.ts';
+import { pictureSource } from './files.tsx';
 import { asRecord, asRecords, asText, type Json, useInteractive } from './interactive.tsx';
 import { NamesContext, PlainText, TextObject } from './mrkdwn.tsx';
 
@@ -17,9 +18,7 @@ export function Element(props: ElementProps): JSX.Element {
   if (type === 'button' || type === 'workflow_button') return <Button {...props} />;
   if (type === 'overflow') return <Overflow {...props} />;
   if (type === 'image') {
-    return (
-      <img className="accessory-image" src={asText(props.element.image_url)} alt={asText(props.element.alt_text)} />
-    );
+    return <img className="accessory-image" src={pictureSource(props.element)} alt={asText(props.element.alt_text)} />;
   }
   if (type.endsWith('select')) return <Select {...props} />;
   if (type === 'checkboxes' || type === 'radio_buttons') return <Choices {...props} />;

@@ -3,8 +3,9 @@ import { type JSX, memo, useContext } from 'react';
 import type { PageMessage } from '../page-state.ts';
 import { Blocks } from './blocks.tsx';
 import { Emoji } from './emoji.tsx';
+import { FileView } from './files.tsx';
 import { asText, InteractiveProvider } from './interactive.tsx';
-import { Link, Mrkdwn, NamesContext } from './mrkdwn.tsx';
+import { Mrkdwn, NamesContext } from './mrkdwn.tsx';
 
 export const dateOf = (ts: string): Date => new Date(Number(ts) * 1000);
 const timeOf = (ts: string): string => dateOf(ts).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
@@ -90,10 +91,7 @@ export const MessageView = memo(function MessageView(props: MessageProps): JSX.E
         </InteractiveProvider>
         {message.edited !== undefined && <span className="quiet"> (edited)</span>}
         {message.files?.map((file) => (
-          <div key={asText(file.id)} className="file" data-testid="file">
-            <Link href={asText(file.url_private)}>{asText(file.title)}</Link>
-            <span className="quiet">{String(file.size)} bytes</span>
-          </div>
+          <FileView key={asText(file.id)} file={file} />
         ))}
         {message.reactions !== undefined && (
           <div className="reactions">

@@ -1,5 +1,6 @@
 import type { ApiArgs } from '../api-args.ts';
 import { checkMessageBlocks } from '../check-blocks.ts';
+import { checkSlackFiles } from '../check-slack-files.ts';
 import { type Workspace, withBlockIds } from '../state.ts';
 import {
   type Block,
@@ -33,6 +34,7 @@ export function readContent(workspace: Workspace, method: string, args: ApiArgs)
   if (text.length > ADVISED_TEXT)
     workspace.warn(method, `text has ${text.length} characters, advised are ${ADVISED_TEXT}`);
   const blocks = args.has('blocks') ? checkMessageBlocks(args.json('blocks', 'invalid_blocks_format')) : undefined;
+  checkSlackFiles(workspace, blocks ?? []);
   const attachments = args.has('attachments') ? readAttachments(args) : undefined;
   if (blocks && blocks.length > 0 && text === '') workspace.warn(method, 'blocks without a top-level text');
   if (text === '' && (blocks ?? []).length === 0 && (attachments ?? []).length === 0) return null;

@@ -1,3 +1,4 @@
+import { mimeTypeOf } from '../file-types.ts';
 import { newId, type StoredFile } from '../state.ts';
 import { type Json, recordsIn, SlackApiError } from '../types.ts';
 import { BOT_USER_ID } from '../world.ts';
@@ -11,7 +12,7 @@ const getUploadUrl: Method = ({ workspace, baseUrl }, args) => {
   if (!Number.isInteger(length) || length < 1)
     throw new SlackApiError('invalid_arguments', ['[ERROR] length must be positive']);
   const id = newId('F');
-  workspace.files.set(id, { id, name, title: name, bytes: null, length, shared: false });
+  workspace.files.set(id, { id, name, title: name, bytes: null, length, shared: false, completedAt: null });
   return { upload_url: `${baseUrl}/upload/${id}`, file_id: id };
 };
 
@@ -21,6 +22,8 @@ function describe(file: StoredFile, baseUrl: string): Json {
     name: file.name,
     title: file.title,
     size: file.bytes?.length ?? 0,
+    mimetype: mimeTypeOf(file.name),
+    created: Math.floor((file.completedAt?.getTime() ?? 0) / 1_000),
     user: BOT_USER_ID,
     url_private: `${baseUrl}/files/${file.id}`,
     url_private_download: `${baseUrl}/files/${file.id}`,
@@ -34,6 +37,7 @@ const completeUpload: Method = ({ workspace, baseUrl }, args) => {
     const file = workspace.files.get(String(one.id));
     if (!file?.bytes) throw new SlackApiError('file_not_found');
     if (typeof one.title === 'string') file.title = one.title;
+    file.completedAt = workspace.now();
     return file;
   });
   if (files.length === 0) throw new SlackApiError('invalid_arguments');
@@ -55,7 +59,29 @@ const completeUpload: Method = ({ workspace, baseUrl }, args) => {
   return { files: shown };
 };
 
+/** Complete files of the app, newest first. */
+const list: Method = ({ workspace, baseUrl }, args) => {
+  const from = Number(args.text('ts_from') ?? 0);
+  const own = args.text('user') === undefined || args.text('user') === BOT_USER_ID;
+  const known = [...workspace.files.values()].filter(
+    ({ completedAt }) => own && completedAt !== null && completedAt.getTime() / 1_000 >= from,
+  );
+  const files = known
+    .toReversed()
+    .slice(0, args.limit('count', 100, 1_000))
+    .map((file) => describe(file, baseUrl));
+  return { files, paging: { count: files.length, total: known.length, page: 1, pages: 1 } };
+};
+
+const info: Method = ({ workspace, baseUrl }, args) => {
+  const file = workspace.files.get(args.text('file') ?? '');
+  if (!file?.completedAt) throw new SlackApiError('file_not_found');
+  return { file: describe(file, baseUrl) };
+};
+
 export const fileMethods: Record<string, Method> = {
   'files.getUploadURLExternal': getUploadUrl,
   'files.completeUploadExternal': completeUpload,
+  'files.info': info,
+  'files.list': list,
 };

@@ -36,6 +36,7 @@ export const VERBS = [
   'suppress',
   'unsuppress',
   'settings',
+  'report',
   'help',
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -67,6 +68,8 @@ export type Command =
   | { verb: 'suppress'; target: string | null }
   | { verb: 'unsuppress'; target: string; reason: string | null }
   | { verb: 'settings' }
+  /** `text`: the span as typed, cleaned. */
+  | { verb: 'report'; text: string }
   | { verb: 'help' }
   /** A known verb with arguments that make no sense; `example` is a whole command. */
   | { verb: 'usage'; of: Verb; problem: string; example: string }
@@ -110,6 +113,10 @@ const NEAR_WORDS: Record<string, Verb> = {
   unsubscribe: 'suppress',
   unblock: 'unsuppress',
   config: 'settings',
+  reports: 'report',
+  weekly: 'report',
+  summary: 'report',
+  stats: 'report',
 };
 
 /** Reads what stands after `/leadgen`. Pure and total: every text gives a command. */
@@ -154,6 +161,8 @@ function parseArgs(verb: Verb, rest: string): Command {
       return { verb, target: rest === '' ? null : clip(rest, 400) };
     case 'unsuppress':
       return parseUnsuppress(rest);
+    case 'report':
+      return { verb, text: rest };
     case 'runs':
     case 'drafts':
     case 'settings':

@@ -1,9 +1,11 @@
+import { dailySummaryMessage } from '../../blocks/daily-summary.ts';
 import { healthMessage } from '../../blocks/health.ts';
 import { hotLeadMessage } from '../../blocks/hot-lead.ts';
 import { failingJobAlert, fewFoundAlert } from '../../blocks/job-alerts.ts';
 import { stopMessage } from '../../blocks/main-switch.ts';
 import type { Message } from '../../blocks/message.ts';
 import type { Moment } from '../../blocks/time.ts';
+import { weeklyReportMessage } from '../../blocks/weekly-report.ts';
 import type { Models } from '../../models/index.ts';
 import { renderReminder } from './reminder.ts';
 
@@ -24,5 +26,9 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
       return hotLeadMessage(post.data, moment);
     case 'reminder':
       return renderReminder(models, post, moment);
+    case 'weekly-report':
+      return weeklyReportMessage(post.data, moment);
+    case 'daily-summary':
+      return dailySummaryMessage(post.data);
   }
 }

@@ -25,6 +25,7 @@ function schedulerOn(collection: string) {
     advanceRun: async (id) => void calls.push(`run ${id}`),
     advanceLead: async (id) => void calls.push(`lead ${id}`),
     sendDraft: async (id) => void calls.push(`draft ${id}`),
+    deliverReport: async (key) => void calls.push(`report ${key}`),
     sweep: async () => void calls.push('sweep'),
     timetable: {
       prepare: async () => void calls.push('prepare'),

@@ -186,6 +186,11 @@ async function startBot(parts: {
     stopping: new AbortController().signal,
     tuning,
     onFlip: () => undefined,
+    files: {
+      upload: async () => Promise.reject(new Error('no files here')),
+      find: async () => null,
+      settle: async () => undefined,
+    },
   });
   const renderer = createRenderer({
     models,

@@ -25,6 +25,12 @@ const MAIL: InboxMessage = {
   raw: '',
 };
 
+/** The smallest PNG there is. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 const plain = (text: string) => ({ type: 'plain_text', text });
 const button = (actionId: string, extra: Json = {}) => ({
   type: 'button',
@@ -254,6 +260,34 @@ describe.skipIf(skipReason !== null)('the web page of the sandbox workspace', ()
     await page.waitForSelector('text=Sent.');
     expect(replies).toEqual(['m1: Tuesday works']);
   });
+
+  it.each(['light', 'dark'] as const)(
+    'shows pictures out of files and lets a table be saved, in %s',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 390, height: 800 });
+      const upload = async (filename: string, content: Buffer | string, extra: Json = {}) => {
+        const { upload_url: url, file_id: id } = await call('files.getUploadURLExternal', {
+          filename,
+          length: content.length,
+        });
+        await fetch(String(url), { method: 'POST', body: new Uint8Array(Buffer.from(content)) });
+        await call('files.completeUploadExternal', { files: [{ id, title: `The ${filename}` }], ...extra });
+        return String(id);
+      };
+      const id = await upload('chart.png', PIXEL);
+      const ts = await post({ blocks: [{ type: 'image', slack_file: { id }, alt_text: `Chart in ${colorScheme}` }] });
+      const picture = page.getByAltText(`Chart in ${colorScheme}`);
+      await picture.waitFor();
+      await expect.poll(() => picture.evaluate((image) => 'naturalWidth' in image && image.naturalWidth)).toBe(1);
+      await upload('table.csv', 'a,b\r\n1,2\r\n', { channel_id: 'C0LEADS', thread_ts: ts });
+      await page.locator(`[data-testid=message][data-ts="${ts}"] [data-testid=replies]`).click();
+      const card = page.locator('[data-testid=thread] [data-testid=file]');
+      await expect.poll(() => card.textContent()).toBe('The table.csvCSV, 10 bytes');
+      const [download] = await Promise.all([page.waitForEvent('download'), card.click()]);
+      expect(download.suggestedFilename()).toBe('table.csv');
+    },
+  );
 
   it('fits a telephone without scrolling sideways', async () => {
     await page.setViewportSize({ width: 360, height: 700 });

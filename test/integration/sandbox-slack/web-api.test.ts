@@ -202,6 +202,62 @@ describe('views', () => {
   });
 });
 
+describe('files', () => {
+  async function upload(filename: string, extra: Json = {}, bytes = 'bytes'): Promise<string> {
+    const { upload_url: url, file_id: id } = await call('files.getUploadURLExternal', {
+      filename,
+      length: bytes.length,
+    });
+    await fetch(String(url), { method: 'POST', body: bytes });
+    if (extra.incomplete !== true) await call('files.completeUploadExternal', { files: [{ id }], ...extra });
+    return String(id);
+  }
+  const image = (file: Json, extra: Json = { alt_text: 'A chart' }) =>
+    post({ blocks: [{ type: 'image', slack_file: file, ...extra }] });
+
+  it('that are pictures can be shown in a message without being shared anywhere', async () => {
+    const id = await upload('chart.png');
+    expect(await image({ id })).toMatchObject({ ok: true });
+    expect(await call('files.info', { file: id })).toMatchObject({
+      ok: true,
+      file: { mimetype: 'image/png', size: 5 },
+    });
+  });
+
+  it('that are unknown, unfinished or no pictures spoil the message', async () => {
+    const refused = {
+      ok: false,
+      error: 'invalid_blocks',
+      response_metadata: { messages: ['[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]'] },
+    };
+    expect(await image({ id: 'F0NONE' })).toEqual(refused);
+    expect(await image({ id: await upload('half.png', { incomplete: true }) })).toEqual(refused);
+    expect(await image({ id: await upload('table.csv') })).toEqual(refused);
+    const id = await upload('chart.png');
+    expect(await image({ id }, {})).toMatchObject({ ok: false, error: 'invalid_blocks' }); // no alt_text
+    expect(await image({ id, url: 'https://files.example/x' })).toMatchObject({ ok: false, error: 'invalid_blocks' });
+    expect(await image({})).toMatchObject({ ok: false, error: 'invalid_blocks' });
+  });
+
+  it('spoil an update as well', async () => {
+    const { ts } = await post();
+    const blocks = [{ type: 'image', slack_file: { id: 'F0NONE' }, alt_text: 'A chart' }];
+    const answer = await call('chat.update', { channel: 'C0LEADS', ts, text: 'x', blocks });
+    expect(answer).toMatchObject({ ok: false, error: 'invalid_blocks' });
+  });
+
+  it('are found again by who uploaded them, newest first, and stand in the thread they were shared in', async () => {
+    const { ts } = await post();
+    await upload('first.png');
+    await upload('second.csv', { channel_id: 'C0LEADS', thread_ts: ts });
+    const listed = (await call('files.list', { user: 'U0BOT', count: 2 })).files as Json[];
+    expect(listed.map(({ name }) => name)).toEqual(['second.csv', 'first.png']);
+    expect(await call('files.list', { user: 'U0ANA' })).toMatchObject({ files: [] });
+    const thread = slack.channel('C0LEADS').thread(String(ts));
+    expect(thread.at(-1)?.files).toEqual([expect.objectContaining({ name: 'second.csv', mimetype: 'text/csv' })]);
+  });
+});
+
 describe('people', () => {
   it('are described as Slack does', async () => {
     expect(await call('users.info', { user: 'U0ANA' })).toMatchObject({

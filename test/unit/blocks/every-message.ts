@@ -1,6 +1,7 @@
 import type { View } from '@slack/types';
 import * as alerts from '../../../src/blocks/alerts.ts';
 import * as answers from '../../../src/blocks/answers.ts';
+import { dailySummaryMessage } from '../../../src/blocks/daily-summary.ts';
 import { draftCard } from '../../../src/blocks/draft-card.ts';
 import {
   draftEditModal,
@@ -28,6 +29,7 @@ import { resumeAnswer, stopAnswer, stopMessage } from '../../../src/blocks/main-
 import type { Message } from '../../../src/blocks/message.ts';
 import * as outcomes from '../../../src/blocks/outcomes.ts';
 import { repliesList } from '../../../src/blocks/replies.ts';
+import { reportAnswer } from '../../../src/blocks/report-answer.ts';
 import { reviewEnded } from '../../../src/blocks/review-ended.ts';
 import { reviewReminder } from '../../../src/blocks/review-reminder.ts';
 import { runFormModal } from '../../../src/blocks/run-form.ts';
@@ -36,11 +38,15 @@ import type { RunView } from '../../../src/blocks/run-stages.ts';
 import { settingsAnswer } from '../../../src/blocks/settings.ts';
 import { statusAnswer } from '../../../src/blocks/status.ts';
 import * as suppression from '../../../src/blocks/suppression.ts';
+import { weeklyReportMessage } from '../../../src/blocks/weekly-report.ts';
 import { COMPANY_STATUSES } from '../../../src/domain/company.ts';
 import { HEALTH_SLOTS, type HealthSlot } from '../../../src/domain/pipeline.ts';
+import { buildReport } from '../../../src/domain/report.ts';
+import { newReportPost, type ReportFile } from '../../../src/domain/report-post.ts';
 import { RUN_STAGES, RUN_STATUSES, storedRequest } from '../../../src/domain/run.ts';
 import { type JobSchedule, TIMED_JOBS } from '../../../src/domain/timetable.ts';
 import { home } from './home-samples.ts';
+import { before, context, emptyReport, facts, quietDay, report, summary, topLead, week } from './report-samples.ts';
 import {
   brokenRun,
   dana,
@@ -66,6 +72,7 @@ export function everyMessage(world: World): Message[] {
     ...runMessages(world),
     ...leadMessages(world),
     ...draftMessages(world),
+    ...reportMessages(world),
     ...jobMessages(world),
     ...outcomeMessages(world),
     ...suppressionMessages(world),
@@ -330,6 +337,41 @@ function draftMessages(world: World): Message[] {
       ].flat(),
     ),
     ...states.map((state) => draftState(view, state, moment)),
+  ];
+}
+
+function reportMessages({ text, many, amount }: World): Message[] {
+  const rows = <T>(value: T) => Array.from({ length: many }, () => value);
+  const reason = { name: text, count: amount };
+  const hostile = buildReport(
+    week,
+    {
+      ...facts,
+      companies: rows({ industry: text, state: text, count: amount }),
+      mails: { first: amount, followUps: many, opened: amount, clicked: many },
+      leadRejections: Array.from({ length: many }, (_, i) => ({ name: `${i}${text}`, count: amount })),
+      draftRejections: [reason],
+    },
+    before,
+    {
+      ...context,
+      topLeads: rows({ ...topLead, name: text, industry: text, status: text, savingsHigh: amount * 1e6 }),
+      trend: context.trend.map((each) => ({ ...each, mails: amount, replies: many })),
+    },
+    at,
+  );
+  const post = newReportPost('weekly-report:a', hostile, text);
+  const files = (change: Partial<ReportFile>) => post.files.map((file) => ({ ...file, ...change }));
+  return [
+    weeklyReportMessage(post, moment),
+    weeklyReportMessage({ ...post, files: files({ state: 'done', slackId: 'F1' }) }, moment),
+    weeklyReportMessage({ ...post, files: files({ state: 'failed', error: text }) }, moment),
+    weeklyReportMessage({ ...post, files: files({ place: 'thread', state: 'done' }) }, moment),
+    weeklyReportMessage(newReportPost('k', report, null), moment),
+    weeklyReportMessage(newReportPost('k', emptyReport, text), moment),
+    dailySummaryMessage({ ...summary, day: text, expected_revenue: amount }),
+    dailySummaryMessage(quietDay),
+    ...(['made', 'posted', 'retried'] as const).map((outcome) => reportAnswer(week, outcome, text)),
   ];
 }
 

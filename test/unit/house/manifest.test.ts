@@ -13,6 +13,9 @@ const SCOPES: Record<string, readonly string[]> = {
   'conversations.history': ['channels:history', 'groups:history'],
   'conversations.replies': ['channels:history', 'groups:history'],
   'conversations.info': ['channels:read', 'groups:read'],
+  filesUploadV2: ['files:write'], // files.getUploadURLExternal and files.completeUploadExternal
+  'files.info': ['files:read'],
+  'files.list': ['files:read'],
   'usergroups.users.list': ['usergroups:read'],
   'views.open': [],
   'views.publish': [],
@@ -73,7 +76,7 @@ const code = sourceFiles('src')
 /** `client.chat.update(…)` → `chat.update`, also when the call is broken over lines. */
 function calledMethods(): Map<string, string> {
   const calls = code.flatMap(({ file, text }) =>
-    [...text.matchAll(/\bclient\s*((?:\.\s*[a-zA-Z]+\s*)+)\(/g)].map(
+    [...text.matchAll(/\bclient\s*((?:\.\s*[a-zA-Z0-9]+\s*)+)\(/g)].map(
       ([, chain = '']) => [chain.replaceAll(/\s/g, '').slice(1), file] as const,
     ),
   );
