@@ -28,6 +28,7 @@ import { createSettingStore } from './setting.ts';
 import { createSiteFactsStore } from './site-facts.ts';
 import { createSlackMessageStore } from './slack-message.ts';
 import { createSourcePerformanceStore } from './source-performance.ts';
+import { createSpendStore } from './spend.ts';
 import { createSuppressionStore } from './suppression.ts';
 import { createTaskStore } from './task.ts';
 import { createUnscoredCompanyStore } from './unscored-company.ts';
@@ -66,6 +67,7 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     posts: createPostStore(connection),
     audit: createAuditStore(connection),
     mainSwitch: createMainSwitchStore(connection),
+    spend: createSpendStore(connection),
     homeViewers: createHomeViewerStore(connection),
     schedules: createScheduleStore(connection),
     unscoredCompanies: createUnscoredCompanyStore(connection),
