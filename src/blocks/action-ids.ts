@@ -39,6 +39,8 @@ export const ActionId = {
   jobRun: 'job_run',
   jobPause: 'job_pause',
   jobResume: 'job_resume',
+  /** Erases what the private answer lists. */
+  forgetConfirm: 'forget_confirm',
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
@@ -82,7 +84,7 @@ const Id = z.string().min(1).max(100);
  * revision that the person saw. Of a timed job its name; of the switch the moment of the stop that the button was drawn for.
  */
 export const ButtonValue = z.strictObject({
-  t: z.enum(['lead', 'draft', 'run', 'job', 'switch']),
+  t: z.enum(['lead', 'draft', 'run', 'job', 'switch', 'erasure']),
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),

@@ -1,3 +1,4 @@
+import { erasedReference } from '../domain/erasure.ts';
 import { plural } from '../lib/text.ts';
 import { answer } from './answers.ts';
 import { context, section } from './kit.ts';
@@ -9,6 +10,8 @@ import { ago, type Moment, when } from './time.ts';
 export type SuppressionRow = {
   emailLower: string | null;
   domain: string | null;
+  /** Of an erased address: the entry says no more. */
+  hash: string | null;
   reason: string;
   /** `recipient`, or a Slack user id. */
   by: string;
@@ -122,7 +125,8 @@ export function unsuppressNeedsReason(typed: string): Message {
   );
 }
 
-function target({ emailLower, domain }: SuppressionRow): string {
+function target({ emailLower, domain, hash }: SuppressionRow): string {
+  if (hash !== null) return `an erased address (${inline(erasedReference(hash), 20)})`;
   return inline(emailLower ?? (domain === null ? '' : `everybody at ${domain}`), 120);
 }
 

@@ -6,6 +6,7 @@ import type { AuditEntry } from '../domain/audit.ts';
 import type { Reports } from '../orchestrator/create-report.ts';
 import type { createDecideLead } from '../orchestrator/decide-lead.ts';
 import type { createEndRun } from '../orchestrator/end-run.ts';
+import type { Forget } from '../orchestrator/forget/forget.ts';
 import type { LeadChoices } from '../orchestrator/lead-choices.ts';
 import type { MainSwitchHandle } from '../orchestrator/main-switch.ts';
 import type { createManageJobs } from '../orchestrator/manage-jobs.ts';
@@ -32,6 +33,7 @@ export type CommandDeps = {
   suppressions: ReturnType<typeof createSuppressions>;
   readSettings: () => Promise<{ settings: SettingsView; audit: AuditEntry[] }>;
   reports: Reports;
+  forget: Forget;
   /** The same renderings as in the channel, as private answers. */
   show: {
     run(runId: string): Promise<Message | null>;

@@ -2,6 +2,7 @@ import { answer, usageError } from '../blocks/answers.ts';
 import { helpAnswer } from '../blocks/help.ts';
 import type { Call, CommandDeps } from './context.ts';
 import { draftCommand, draftsCommand } from './draft-verbs.ts';
+import { forgetCommand } from './forget.ts';
 import { type Command, parseCommand } from './grammar/parse-command.ts';
 import { jobsCommand } from './jobs.ts';
 import { approveCommand, leadCommand, leadsCommand, rejectCommand } from './lead-verbs.ts';
@@ -67,6 +68,8 @@ function dispatch(deps: CommandDeps, call: Call, command: Command): Promise<void
       return settingsCommand(deps, call);
     case 'report':
       return reportCommand(deps, call, command.text);
+    case 'forget':
+      return forgetCommand(deps, call, command.target);
     case 'help':
       return call.reply(helpAnswer());
     case 'usage':

@@ -1,6 +1,7 @@
 import type { PickValue } from '../blocks/action-ids.ts';
 import { buttonTooOld, notApprover } from '../blocks/answers.ts';
 import type { Call, CommandDeps } from './context.ts';
+import { forgetCompany } from './forget.ts';
 import { approveLead, rejectLead, showLead } from './lead-verbs.ts';
 import { askReply, recordLead } from './outcome-verbs.ts';
 
@@ -21,6 +22,8 @@ export async function pickedLead(deps: CommandDeps, call: Call, picked: PickValu
       return approveLead(deps, call, company);
     case 'reject':
       return rejectLead(deps, call, company, asked.note);
+    case 'forget':
+      return forgetCompany(deps, call, company);
     case 'replied':
       return askReply(deps, call, company, asked.note);
     default:

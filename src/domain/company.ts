@@ -126,6 +126,9 @@ export type Company = CompanyCandidate & {
   dateFound: Date;
   createdAt: Date;
   updatedAt: Date;
+  /** All that names it is gone; figures, moves and their times stay. */
+  erasedAt?: Date | null;
+  erasedWhy?: string | null;
 };
 
 /** Lower case, accents and punctuation gone, legal forms (Inc, LLC …) dropped: what two spellings of a name share. */

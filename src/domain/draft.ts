@@ -125,6 +125,9 @@ export type EmailDraft = DraftText & {
   sentAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
+  /** Text and recipient are gone; ids, dates and hashes stay. */
+  erasedAt?: Date | null;
+  erasedWhy?: string | null;
 };
 
 /** Points at exactly what a person saw. */

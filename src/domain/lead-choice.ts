@@ -1,5 +1,5 @@
 /** What may be asked of one lead by its name. */
-export const LEAD_VERBS = ['lead', 'approve', 'reject', 'meeting', 'won', 'lost', 'replied'] as const;
+export const LEAD_VERBS = ['lead', 'approve', 'reject', 'meeting', 'won', 'lost', 'replied', 'forget'] as const;
 export type LeadVerb = (typeof LEAD_VERBS)[number];
 
 /** A command whose name fitted several leads; it waits until the person says which. */

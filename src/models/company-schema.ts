@@ -93,6 +93,8 @@ export const companySchema = defineSchema({
   dateFound: date(),
   createdAt: date(),
   updatedAt: date(),
+  erasedAt: optionalDate(),
+  erasedWhy: optionalText(50),
 });
 
 // `$gt: ''` holds for every text and for nothing else; the planner can prove it from an equality, which it cannot for $type.
@@ -103,6 +105,7 @@ companySchema.index(
   { unique: true, partialFilterExpression: { domain: { $type: 'null' } } },
 );
 companySchema.index({ nameKey: 1, cityKey: 1 });
+companySchema.index({ email: 1 }, { partialFilterExpression: { email: { $gt: '' } } });
 companySchema.index({ status: 1, updatedAt: 1, _id: 1 });
 companySchema.index({ 'latest.tier': 1, status: 1, updatedAt: 1, _id: 1 });
 companySchema.index({ status: 1, createdAt: 1 });

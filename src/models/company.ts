@@ -11,11 +11,12 @@ import {
 } from '../domain/company.ts';
 import { IllegalMoveError } from '../lib/errors.ts';
 import { clip } from '../lib/text.ts';
+import { createCompanyErasure } from './company-erasure.ts';
 import { approval, type CompanyFilter, historyWith, type MoveNote, queryOf } from './company-expressions.ts';
 import { companySchema } from './company-schema.ts';
+import { createCompanySearch } from './company-search.ts';
 import { createCompanyWalk } from './company-walk.ts';
 import {
-  escapeRegExp,
   fromDoc,
   fromDocOrNull,
   isDuplicateKey,
@@ -25,6 +26,7 @@ import {
   objectIdOrNull,
   type Stored,
 } from './convert.ts';
+import type { ErasedKeys } from './erased-keys.ts';
 import { DEFAULT_LIMIT, modelOf } from './schema.ts';
 
 /** What later stages learn about a company. A fact that is not named stays as it is. */
@@ -53,8 +55,9 @@ export type Page = { skip?: number; limit: number };
 const SCORABLE: readonly CompanyStatus[] = ['new', 'enriched', 'scored'];
 
 /** Companies and their status. Every function is one conditional write; `null` means not there or lost the race. */
-export function createCompanyStore(connection: Connection) {
+export function createCompanyStore(connection: Connection, keyOfErased: ErasedKeys) {
   const model = modelOf<Stored<Company>>(connection, 'Company', companySchema, 'companies');
+  const erasure = createCompanyErasure(model, keyOfErased);
   const one = (doc: object | null) => fromDocOrNull<Company>(doc);
   const many = (docs: object[]) => docs.map((doc) => fromDoc<Company>(doc));
 
@@ -98,7 +101,7 @@ export function createCompanyStore(connection: Connection) {
   return {
     /**
      * Stores a company once. A company with the same domain, the same source entry, or (without a domain) the same name,
-     * city and state is the same company: it comes back as it stands, `created` false.
+     * city and state is the same company: it comes back as it stands, `created` false. So does the row of an erased one.
      */
     async insert(
       candidate: CompanyCandidate,
@@ -106,6 +109,8 @@ export function createCompanyStore(connection: Connection) {
     ): Promise<{ company: Company; created: boolean }> {
       const keys = { nameKey: nameKeyOf(candidate.name), cityKey: cityKeyOf(candidate.city) };
       const { now, runId, dataOrigin } = origin;
+      const erased = await erasure.findErased(candidate);
+      if (erased !== null) return { company: erased, created: false };
       try {
         const doc = await model.create({
           ...candidate,
@@ -198,7 +203,11 @@ export function createCompanyStore(connection: Connection) {
       if (!isId(id)) return null;
       return one(
         await model
-          .findOneAndUpdate({ _id: id }, { $set: { ...facts, updatedAt: now } }, { returnDocument: 'after' })
+          .findOneAndUpdate(
+            { _id: id, erasedAt: null },
+            { $set: { ...facts, updatedAt: now } },
+            { returnDocument: 'after' },
+          )
           .lean(),
       );
     },
@@ -311,25 +320,9 @@ export function createCompanyStore(connection: Connection) {
       return model.countDocuments(queryOf(filter));
     },
 
-    /** Companies whose name begins with the words, then those that contain them. At most 10. */
-    async searchByName(words: string, limit = 10): Promise<Company[]> {
-      const key = escapeRegExp(nameKeyOf(words));
-      const most = Math.min(limit, 10);
-      if (key === '' || most < 1) return [];
-      const read = (pattern: string, free: number) =>
-        model
-          .find({ nameKey: { $regex: pattern } })
-          .sort({ nameKey: 1 })
-          .limit(free)
-          .lean();
-      const first = await read(`^${key}`, most);
-      if (first.length >= most) return many(first);
-      const rest = await read(`.${key}`, most - first.length);
-      const known = new Set(first.map((doc) => String(doc._id)));
-      return many([...first, ...rest.filter((doc) => !known.has(String(doc._id)))]);
-    },
-
+    ...createCompanySearch(model),
     ...createCompanyWalk(model),
+    ...erasure,
 
     /** All eleven statuses in funnel order, zeros included. Counts on an index, side by side. */
     async countByStatus(): Promise<Record<CompanyStatus, number>> {

@@ -34,17 +34,20 @@ const contactSchema = defineSchema({
   unsubscribedAt: optionalDate(),
   bouncedAt: optionalDate(),
   createdAt: date(),
+  /** The row stays so that counts and unsubscribe links do; who it was is gone. */
+  erasedAt: optionalDate(),
 });
 contactSchema.index({ emailLower: 1 }, { unique: true });
 contactSchema.index({ companyId: 1, createdAt: 1 });
 contactSchema.index({ domains: 1, _id: 1 });
 
-const HIDDEN = ['unsubscribedAt', 'domains'];
+const HIDDEN = ['unsubscribedAt', 'domains', 'erasedAt'];
+const THERE = { erasedAt: null };
 contactSchema.index({ createdAt: 1 });
 
 /** People and inboxes of companies; an address belongs to the company that had it first. */
-export function createContactStore(connection: Connection) {
-  const model = modelOf<Stored<Contact> & { unsubscribedAt: Date | null; domains: string[] }>(
+export function createContactStore(connection: Connection, isErased: (email: string) => Promise<boolean>) {
+  const model = modelOf<Stored<Contact> & { unsubscribedAt: Date | null; domains: string[]; erasedAt: Date | null }>(
     connection,
     'Contact',
     contactSchema,
@@ -76,10 +79,21 @@ export function createContactStore(connection: Connection) {
     );
   }
 
+  async function erase(id: string, now: Date): Promise<boolean> {
+    const nobody = { fullName: null, title: null, email: '', emailLower: `#${id}`, domains: [], linkedinUrl: null };
+    const foundAt = { url: null, label: 'erased', at: now };
+    const { modifiedCount } = await model.updateOne(
+      { _id: id, ...THERE },
+      { $set: { ...nobody, foundAt, unsubscribed: true, verified: false, emailState: 'unknown', erasedAt: now } },
+    );
+    return modifiedCount === 1;
+  }
+
   return {
     /**
      * Stores an address once. A known address of the same company is completed; one that belongs to another company stays
-     * there and comes back as it is, so compare `companyId`.
+     * there and comes back as it is, so compare `companyId`. An address that was erased
+     * on request is not stored: it comes back as nobody's, its `companyId` empty.
      */
     async upsert(
       companyId: string,
@@ -87,6 +101,7 @@ export function createContactStore(connection: Connection) {
       now: Date,
     ): Promise<{ contact: Contact; created: boolean }> {
       const emailLower = candidate.email.toLowerCase();
+      if (await isErased(emailLower)) return refused(candidate, now);
       try {
         const doc = await model.create({
           ...candidate,
@@ -95,7 +110,10 @@ export function createContactStore(connection: Connection) {
           domains: domainsOf(emailLower),
           createdAt: now,
         });
-        return { contact: fromDoc(doc.toObject(), HIDDEN), created: true };
+        const contact = fromDoc<Contact>(doc.toObject(), HIDDEN);
+        if (!(await isErased(emailLower))) return { contact, created: true };
+        await erase(contact.id, now); // the wish came in between
+        return refused(candidate, now);
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
         const known =
@@ -107,17 +125,31 @@ export function createContactStore(connection: Connection) {
 
     async list(companyId: string, limit = DEFAULT_LIMIT): Promise<Contact[]> {
       if (!isId(companyId)) return [];
-      const docs = await model.find({ companyId }).sort({ createdAt: 1, _id: 1 }).limit(limit).lean();
+      const docs = await model
+        .find({ companyId, ...THERE })
+        .sort({ createdAt: 1, _id: 1 })
+        .limit(limit)
+        .lean();
       return docs.map((doc) => fromDoc<Contact>(doc, HIDDEN));
     },
 
     async find(id: string): Promise<Contact | null> {
-      return isId(id) ? one(await model.findById(id).lean()) : null;
+      return isId(id) ? one(await model.findOne({ _id: id, ...THERE }).lean()) : null;
+    },
+
+    /** Takes out who it was, for good; `false` = nobody there, or done before. */
+    async erase(id: string, now: Date): Promise<boolean> {
+      return isId(id) && erase(id, now);
+    },
+
+    /** Whether there was somebody with this id whose data is gone: their old unsubscribe links still name it. */
+    async wasErased(id: string): Promise<boolean> {
+      return isId(id) && (await model.exists({ _id: id, erasedAt: { $ne: null } })) !== null;
     },
 
     /** In no particular order; unknown ids are left out. */
     async findMany(ids: readonly string[]): Promise<Contact[]> {
-      const docs = await model.find({ _id: { $in: [...new Set(ids)].filter(isId) } }).lean();
+      const docs = await model.find({ _id: { $in: [...new Set(ids)].filter(isId) }, ...THERE }).lean();
       return docs.map((doc) => fromDoc<Contact>(doc, HIDDEN));
     },
 
@@ -185,4 +217,10 @@ export function createContactStore(connection: Connection) {
       );
     },
   };
+}
+
+function refused(candidate: ContactCandidate, now: Date): { contact: Contact; created: boolean } {
+  const emailLower = candidate.email.toLowerCase();
+  const nobody = { id: '', companyId: '', unsubscribed: true, bouncedAt: null, createdAt: now };
+  return { contact: { ...candidate, ...nobody, emailLower }, created: false };
 }

@@ -77,6 +77,8 @@ export const draftSchema = defineSchema({
   sentAt: optionalDate(),
   createdAt: date(),
   updatedAt: date(),
+  erasedAt: optionalDate(),
+  erasedWhy: optionalText(50),
 });
 
 draftSchema.index({ ref: 1 }, { unique: true });

@@ -2,6 +2,7 @@ import type { Connection, UpdateQuery } from 'mongoose';
 import type { DraftRef, DraftStatus, DraftText, EmailDraft } from '../domain/draft.ts';
 import { fromDoc, fromDocOrNull, isDuplicateKey, isId, literal, type Stored } from './convert.ts';
 import type { CounterStore } from './counter.ts';
+import { createDraftErasure } from './draft-erasure.ts';
 import { draftSchema } from './draft-schema.ts';
 import { createDraftSending } from './draft-sending.ts';
 import { createDraftSequence } from './draft-sequence.ts';
@@ -235,6 +236,7 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
 
     ...createDraftSending(model),
     ...createDraftSequence(model, counters),
+    ...createDraftErasure(model),
   };
 }
 

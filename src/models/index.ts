@@ -10,6 +10,8 @@ import { createCounterStore, createRequestKeyStore, createSendCounterStore } fro
 import { createDirectorySourceStore } from './directory-source.ts';
 import { createDraftStore } from './draft.ts';
 import { createEmailWinRateStore } from './email-win-rate.ts';
+import { createErasedKeys } from './erased-keys.ts';
+import { createErasureStore } from './erasure.ts';
 import { createEventStore } from './event.ts';
 import { createFollowUpStore } from './followup.ts';
 import { createHomeViewerStore } from './home-viewer.ts';
@@ -18,6 +20,7 @@ import { createMainSwitchStore } from './main-switch.ts';
 import { createPaceStore } from './pace.ts';
 import { createPostStore } from './post.ts';
 import { createProviderStateStore } from './provider-state.ts';
+import { createRedactionStore } from './redaction.ts';
 import { createReportFactStore } from './report-facts.ts';
 import { createReportFileStore } from './report-file.ts';
 import { createRunStore } from './run.ts';
@@ -37,20 +40,23 @@ import { createWebhookEventStore } from './webhook-event.ts';
 /** All stores on one connection, once per connection. `clock` only judges the age of cached facts; every write takes its `now`. */
 export function createModels(connection: Connection, clock: Clock = systemClock) {
   const counters = createCounterStore(connection);
+  const settings = createSettingStore(connection);
+  const keyOfErased = createErasedKeys(settings);
+  const suppressions = createSuppressionStore(connection, keyOfErased);
   return {
     connection,
     counters,
-    companies: createCompanyStore(connection),
+    companies: createCompanyStore(connection, keyOfErased),
     features: createFeatureStore(connection),
     scores: createScoreStore(connection),
-    contacts: createContactStore(connection),
+    contacts: createContactStore(connection, suppressions.isErased),
     drafts: createDraftStore(connection, counters),
     runs: createRunStore(connection, counters),
     runLogs: createRunLogStore(connection),
     tasks: createTaskStore(connection),
     approvals: createApprovalStore(connection),
     events: createEventStore(connection),
-    suppressions: createSuppressionStore(connection),
+    suppressions,
     sendCounters: createSendCounterStore(connection),
     requestKeys: createRequestKeyStore(connection),
     followups: createFollowUpStore(connection),
@@ -60,10 +66,10 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     companyContextNotes: createContextNoteStore(connection),
     providerStates: createProviderStateStore(connection),
     webhookEvents: createWebhookEventStore(connection),
-    siteFacts: createSiteFactsStore(connection, clock),
+    siteFacts: createSiteFactsStore(connection, clock, suppressions.isErased),
     slackMessages: createSlackMessageStore(connection),
     paces: createPaceStore(connection),
-    settings: createSettingStore(connection),
+    settings,
     posts: createPostStore(connection),
     audit: createAuditStore(connection),
     mainSwitch: createMainSwitchStore(connection),
@@ -74,6 +80,9 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     leadChoices: createLeadChoiceStore(connection),
     reportFacts: createReportFactStore(connection),
     reportFiles: createReportFileStore(connection),
+    erasures: createErasureStore(connection),
+    redaction: createRedactionStore(connection),
+    keyOfErased,
   };
 }
 

@@ -15,17 +15,34 @@ type StoredSiteFacts = { _id: string; fetchedAt: Date; facts: SiteFacts };
 export function createSiteFactsStore(
   connection: Connection,
   clock: Clock,
-): SiteFactsCache & { purge(): Promise<number> } {
+  isErased: (email: string) => Promise<boolean>,
+): SiteFactsCache & { purge(): Promise<number>; forget(domains: readonly string[]): Promise<void> } {
   const model = modelOf<StoredSiteFacts>(connection, 'SiteFacts', siteFactsSchema, 'site_facts');
   const oldest = () => new Date(clock.now().getTime() - SITE_FACTS_MAX_AGE_MS);
+  async function withoutErased(facts: SiteFacts): Promise<SiteFacts> {
+    const addresses = [...facts.emails, ...facts.people].flatMap(({ email }) => email ?? []);
+    const gone = new Set<string>();
+    for (const email of new Set(addresses)) if (await isErased(email)) gone.add(email);
+    if (gone.size === 0) return facts;
+    const stays = ({ email }: { email: string | null }) => email === null || !gone.has(email);
+    return { ...facts, excerpt: '', emails: facts.emails.filter(stays), people: facts.people.filter(stays) };
+  }
+
   return {
     async get(domain) {
       const doc = await model.findOne({ _id: domain, fetchedAt: { $gt: oldest() } }).lean<StoredSiteFacts>();
       return doc?.facts ?? null;
     },
 
+    /** Without people who asked to be forgotten: where one of them is found, the page's words go too. */
     async set(facts) {
-      await model.updateOne({ _id: facts.domain }, { $set: { fetchedAt: facts.fetchedAt, facts } }, { upsert: true });
+      const { domain: _id, fetchedAt } = facts;
+      const kept = await withoutErased(facts);
+      await model.updateOne({ _id }, { $set: { fetchedAt, facts: kept } }, { upsert: true });
+    },
+
+    async forget(domains) {
+      await model.deleteMany({ _id: { $in: [...domains] } });
     },
 
     /** Removes what is too old to be used; how many went. */

@@ -16,7 +16,8 @@ export function createEnrichCompany(deps: OrchestratorDeps) {
     const now = clock.now();
     for (const candidate of found.contacts) {
       const { contact } = await models.contacts.upsert(company.id, candidate, now);
-      if (contact.companyId !== company.id) log.debug({ companyId: company.id }, 'address belongs to another company');
+      if (contact.companyId !== company.id)
+        log.debug({ companyId: company.id }, 'address belongs to another company, or was erased on request');
     }
     const contactFound = (await models.contacts.list(company.id)).some(mayBeWritten);
     const facts = {

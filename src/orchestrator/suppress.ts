@@ -1,5 +1,6 @@
 import type { Company } from '../domain/company.ts';
 import { mayBeWritten } from '../domain/contact-choice.ts';
+import { erasedReference } from '../domain/erasure.ts';
 import { type BadTarget, readSuppressionTarget, type SuppressionTarget } from '../domain/suppression-target.ts';
 import { RECIPIENT, type Suppression } from '../models/suppression.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
@@ -97,6 +98,12 @@ export function createSuppressions(
     if (created) {
       await models.audit.add({ at: now, by, action: 'suppressed', subject: nameOf(target), detail: reason });
     }
+    return { kind: 'done', created, suppression, stopped: await stop(target, by) };
+  };
+
+  /** Everybody whom the entry covers wants no mail any more, and what is on its way to them ends. */
+  async function stop(target: SuppressionTarget, by: string): Promise<Stopped> {
+    const now = clock.now();
     const stopped: Stopped = { companies: 0, names: [], contacts: 0, draftsRetired: 0, mailsLeaving: 0 };
     for await (const page of contactsOf(target)) {
       stopped.contacts += page.length;
@@ -107,11 +114,12 @@ export function createSuppressions(
         if (company !== null) add(stopped, company);
       }
     }
-    return { kind: 'done', created, suppression, stopped };
-  };
+    return stopped;
+  }
 
   return {
     suppress,
+    stop,
 
     read: (typed: string): SuppressionTarget | BadTarget => readSuppressionTarget(typed, parts.ownDomains),
 
@@ -126,7 +134,7 @@ export function createSuppressions(
       const suppression = await models.suppressions.lift(seen, { by, at, reason });
       // gone, or theirs by now: the second look tells which
       if (suppression === null) return { kind: (await models.suppressions.findExact(target)) ? 'own_will' : 'unknown' };
-      await models.audit.add({ at, by, action: 'suppression_lifted', subject: nameOf(target), detail: reason });
+      await models.audit.add({ at, by, action: 'suppression_lifted', subject: nameOf(target, seen), detail: reason });
       for await (const page of contactsOf(target)) {
         for (const { emailLower } of page) {
           if (!(await models.suppressions.isSuppressed(emailLower))) await models.contacts.markSubscribed(emailLower);
@@ -146,6 +154,8 @@ function add(stopped: Stopped, { name, retired, leaving }: NonNullable<StoppedCo
   if (stopped.names.length < NAMES_SHOWN) stopped.names.push(name);
 }
 
-function nameOf(target: SuppressionTarget): string {
+/** What the audit log may say of an entry: of an erased one no more than its hash. */
+function nameOf(target: SuppressionTarget, seen?: Suppression): string {
+  if (seen !== undefined && seen.hash !== null) return erasedReference(seen.hash);
   return target.kind === 'email' ? target.email : target.domain;
 }

@@ -19,7 +19,13 @@ export function createUnsubscribe(
     return draft === null ? null : { email: draft.recipient.email, companyId: draft.companyId };
   }
 
+  async function wasErased({ kind, id }: UnsubscribeSubject): Promise<boolean> {
+    if (kind === 'contact') return models.contacts.wasErased(id);
+    return ((await models.drafts.find(id))?.erasedAt ?? null) !== null;
+  }
+
   return async function unsubscribe(subject: UnsubscribeSubject): Promise<'done' | 'unknown'> {
+    if (await wasErased(subject)) return 'done'; // more than they ask for was done before
     const address = await addressOf(subject);
     if (address === null) return 'unknown';
     const email = address.email.toLowerCase();

@@ -1,6 +1,7 @@
 import type { App as BoltApp } from '@slack/bolt';
 import { type ActionDeps, type onClick, VOICES } from '../actions/context.ts';
 import { createDraftActions, type DraftActionDeps } from '../actions/draft-actions.ts';
+import { createForgetActions, type ForgetActionDeps } from '../actions/forget-actions.ts';
 import { createJobActions, type JobActionDeps } from '../actions/job-actions.ts';
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
@@ -24,6 +25,7 @@ export type ListenerDeps = ActionDeps &
   ListActionDeps &
   SwitchActionDeps &
   JobActionDeps &
+  ForgetActionDeps &
   Omit<OutcomeActionDeps, 'pickLead' | 'findCompany'> & {
     /** Somebody opened the Home tab. `viewHash`: of what Slack shows there; `null` = nothing of ours. */
     homeOpened: (userId: string, viewHash: string | null) => Promise<void>;
@@ -89,6 +91,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.jobRun]: jobs.run,
     [ActionId.jobPause]: jobs.pause,
     [ActionId.jobResume]: jobs.resume,
+    [ActionId.forgetConfirm]: createForgetActions(deps).confirm,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);

@@ -22,6 +22,7 @@ import { createDispatch } from '../orchestrator/dispatch.ts';
 import { createDrainMail } from '../orchestrator/drain-mail.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
+import { createForget } from '../orchestrator/forget/forget.ts';
 import { createLeadChoices } from '../orchestrator/lead-choices.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
@@ -130,6 +131,7 @@ export function buildOrchestrator(
   const startRun = createStartRun(deps);
   const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
   const replies = createRecordReply(deps, { settleRun, stopSequence, suppress: suppressions.suppress });
+  const forget = createForget(deps, { settleRun, stopSequence, stop: suppressions.stop });
   const timed = timedJobs({ config, deps, tasks, startRun, reports, readPipeline });
   const timetable = createTimetable(deps, {
     bodies: timed,
@@ -151,6 +153,7 @@ export function buildOrchestrator(
     readReplies: createReadReplies(deps),
     leadChoices: createLeadChoices(deps),
     suppressions,
+    forget,
     readSettings: async () => ({
       settings: settingsView(config),
       audit: await deps.models.audit.list({}, AUDIT_SHOWN),
@@ -173,7 +176,10 @@ export function buildOrchestrator(
         await sending.sendDraft(draftId);
       },
       deliverReport: createDeliverReport(deps, { files, drawChart: createChartDrawer() }),
-      sweep,
+      async sweep() {
+        await sweep();
+        await forget.resume();
+      },
       timed,
       timetable,
     },

@@ -37,6 +37,7 @@ export const VERBS = [
   'unsuppress',
   'settings',
   'report',
+  'forget',
   'help',
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -70,6 +71,8 @@ export type Command =
   | { verb: 'settings' }
   /** `text`: the span as typed, cleaned. */
   | { verb: 'report'; text: string }
+  /** An address, a company’s name or its website. */
+  | { verb: 'forget'; target: string }
   | { verb: 'help' }
   /** A known verb with arguments that make no sense; `example` is a whole command. */
   | { verb: 'usage'; of: Verb; problem: string; example: string }
@@ -117,6 +120,9 @@ const NEAR_WORDS: Record<string, Verb> = {
   weekly: 'report',
   summary: 'report',
   stats: 'report',
+  erase: 'forget',
+  delete: 'forget',
+  gdpr: 'forget',
 };
 
 /** Reads what stands after `/leadgen`. Pure and total: every text gives a command. */
@@ -163,6 +169,8 @@ function parseArgs(verb: Verb, rest: string): Command {
       return parseUnsuppress(rest);
     case 'report':
       return { verb, text: rest };
+    case 'forget':
+      return parseForget(rest);
     case 'runs':
     case 'drafts':
     case 'settings':
@@ -254,6 +262,12 @@ function parseUnsuppress(rest: string): Command {
   }
   const reason = clip(words.replace(/^(?:because\b|[-–—:])\s*/i, '').trim(), 500);
   return { verb: 'unsuppress', target, reason: reason === '' ? null : reason };
+}
+
+function parseForget(rest: string): Command {
+  if (rest !== '') return { verb: 'forget', target: clip(rest.replaceAll('"', '').trim(), 400) };
+  const problem = 'Whom? Add a mail address, or a company’s name.';
+  return { verb: 'usage', of: 'forget', problem, example: '/leadgen forget dana@acme.com' };
 }
 
 function parseDraftRef(rest: string): Command {

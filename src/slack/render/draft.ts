@@ -1,6 +1,7 @@
 import { draftCard } from '../../blocks/draft-card.ts';
 import { type DraftState, draftState } from '../../blocks/draft-state.ts';
 import type { DraftView } from '../../blocks/draft-view.ts';
+import { erasedCard } from '../../blocks/erased.ts';
 import { followUpCard } from '../../blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../blocks/follow-ups.ts';
 import type { Message } from '../../blocks/message.ts';
@@ -37,6 +38,8 @@ export async function renderDraftPost(context: DraftContext, draftId: string): P
 
 async function drawDraft(context: DraftContext, draft: EmailDraft): Promise<Message | null> {
   const { moment } = context;
+  const erased = erasedDraft(draft, moment);
+  if (erased !== null) return erased;
   const view = await viewOf(context, draft);
   if (view === null) return null;
   const state = await stateOf(context, draft);
@@ -57,8 +60,16 @@ async function reviewEnd(models: Models, draft: EmailDraft): Promise<Date | null
 
 /** The later touches in the draft's thread. They stay readable after the decision. */
 export async function renderFollowUps(context: DraftContext, draftId: string): Promise<Message | null> {
-  const view = await readDraftView(context, draftId);
-  return view === null || view.kind === 'followup' ? null : followUpsMessage(view);
+  const draft = await context.models.drafts.find(draftId);
+  if (draft === null || draft.kind === 'followup') return null;
+  const erased = erasedDraft(draft, context.moment);
+  if (erased !== null) return erased;
+  const view = await viewOf(context, draft);
+  return view === null ? null : followUpsMessage(view);
+}
+
+function erasedDraft({ erasedAt, erasedWhy, ref }: EmailDraft, moment: Moment): Message | null {
+  return erasedAt == null ? null : erasedCard(`Mail ${ref}`, erasedAt, erasedWhy ?? 'on request', moment);
 }
 
 export async function readDraftView(

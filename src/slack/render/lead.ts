@@ -1,3 +1,4 @@
+import { erasedCard } from '../../blocks/erased.ts';
 import { leadCard } from '../../blocks/lead-card.ts';
 import { type AfterApproval, type LeadDecision, leadDecided } from '../../blocks/lead-decided.ts';
 import type { LeadContact, LeadDetailsView, LeadView } from '../../blocks/lead-view.ts';
@@ -53,6 +54,8 @@ async function readLead(models: Models, companyId: string): Promise<LeadRows | n
 export async function renderLead(models: Models, companyId: string, moment: Moment): Promise<Message | null> {
   const rows = await readLead(models, companyId);
   if (rows === null) return null;
+  const { erasedAt, erasedWhy } = rows.company;
+  if (erasedAt != null) return erasedCard('Lead', erasedAt, erasedWhy ?? 'on request', moment);
   const view = leadView(rows);
   const decision = await decisionOf(models, rows);
   if (decision !== null) return leadDecided(view, decision, moment);
@@ -66,6 +69,7 @@ export async function renderLeadAnswer(models: Models, companyId: string, moment
     models.companies.find(companyId),
   ]);
   if (message === null || company === null) return null;
+  if (company.erasedAt != null) return message;
   return { ...message, blocks: [...message.blocks, ...outcomeButtons(company)] };
 }
 

@@ -238,7 +238,11 @@ describe('memory', () => {
 
   it('keeps what a crawl found for seven days', async () => {
     let now = NOW;
-    const cache = createSiteFactsStore(database.connection, { now: () => now, sleep: async () => undefined });
+    const cache = createSiteFactsStore(
+      database.connection,
+      { now: () => now, sleep: async () => undefined },
+      async () => false,
+    );
     const facts: SiteFacts = {
       domain: 'birch.example',
       website: 'https://birch.example',

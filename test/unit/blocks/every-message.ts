@@ -11,6 +11,7 @@ import {
 } from '../../../src/blocks/draft-modals.ts';
 import { draftReviewModal } from '../../../src/blocks/draft-review.ts';
 import { type DraftState, draftState } from '../../../src/blocks/draft-state.ts';
+import * as erased from '../../../src/blocks/erased.ts';
 import { followUpCard } from '../../../src/blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
 import { helpAnswer } from '../../../src/blocks/help.ts';
@@ -76,6 +77,7 @@ export function everyMessage(world: World): Message[] {
     ...jobMessages(world),
     ...outcomeMessages(world),
     ...suppressionMessages(world),
+    ...erasureMessages(world),
     ...others(world),
   ];
 }
@@ -135,8 +137,21 @@ function outcomeMessages({ text, many, amount }: World): Message[] {
   ];
 }
 
+function erasureMessages({ text, many }: World): Message[] {
+  const view = { id: 'a', email: text, companyName: null, contacts: many, mails: many, unsent: many };
+  return [
+    erased.erasedCard(text, at, text, moment),
+    erased.forgetQuestion({ ...view, kind: 'email', companyNames: Array.from({ length: many }, () => text) }),
+    erased.forgetQuestion({ ...view, kind: 'company', email: null, companyName: text, companyNames: [text] }),
+    erased.forgetDone(text, { contacts: many, mails: many, replies: many }),
+    erased.forgetWaits(),
+    erased.forgetBefore(),
+    erased.forgetUnreadable(text),
+  ];
+}
+
 function suppressionMessages({ text, many }: World): Message[] {
-  const entry = { emailLower: text, domain: null, reason: text, by: text, createdAt: at };
+  const entry = { emailLower: text, domain: null, hash: null, reason: text, by: text, createdAt: at };
   const stopped = { companies: many, names: [text], contacts: many, draftsRetired: many, mailsLeaving: many };
   return [
     suppression.suppressed(entry, true, stopped, moment),
@@ -146,7 +161,7 @@ function suppressionMessages({ text, many }: World): Message[] {
       Array.from({ length: many }, () => entry),
       moment,
     ),
-    suppression.suppressionLifted(entry),
+    suppression.suppressionLifted({ ...entry, emailLower: null, hash: text }),
     suppression.suppressionUnknown(text),
     suppression.suppressionTheirs(text),
     suppression.unsuppressNeedsReason(text),

@@ -1,0 +1,147 @@
+import type { Connection } from 'mongoose';
+import type { SiteFacts } from '../../../src/domain/site-facts.ts';
+import { silentLogger } from '../../../src/lib/logger.ts';
+import type { Models } from '../../../src/models/index.ts';
+import { createForget } from '../../../src/orchestrator/forget/forget.ts';
+import { createStopSequence } from '../../../src/orchestrator/stop-sequence.ts';
+import { createSuppressions } from '../../../src/orchestrator/suppress.ts';
+import { later, NOW, newRun } from '../models/samples.ts';
+import { contactedLead, handClock, recordingProjector } from './lead-scene.ts';
+
+export function forgetOffice(models: Models, shown: string[] = [], clock = handClock(later(60))) {
+  const deps = {
+    models,
+    projector: recordingProjector(shown),
+    clock,
+    enqueue: async () => undefined,
+    log: silentLogger,
+  };
+  const settleRun = async () => undefined;
+  const stopSequence = createStopSequence(deps, settleRun);
+  const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ['us.example'] });
+  return { ...createForget(deps, { settleRun, stopSequence, stop: suppressions.stop }), suppressions, stopSequence };
+}
+
+let serial = 0;
+
+/** A person of whom something stands in every collection that can hold it, and the words that must go with them. */
+export async function knownPerson(models: Models) {
+  serial += 1;
+  const word = `Quimby${String.fromCharCode(65 + (serial % 26))}${serial}`;
+  const email = `dana.${word.toLowerCase()}@harbor${serial}.example`;
+  const name = `Dana ${word}`;
+  const body = `Private words number ${serial}`;
+  const { run } = await models.runs.createOrJoin({ ...newRun(), requestKey: `forget ${serial}` }, NOW);
+  const lead = await contactedLead(models, {
+    email,
+    runId: run.id,
+    company: {
+      name: `Harbor ${serial} Dental`,
+      domain: `harbor${serial}.example`,
+      email,
+      person: { fullName: name, title: 'DDS' },
+    },
+    text: {
+      subject: `For ${name}`,
+      body,
+      followUps: [{ number: 1, dayOffset: 3, subject: 'Again', body }],
+      claims: [{ text: body, support: null }],
+    },
+  });
+  const { company, draft, contact } = lead;
+  await models.connection.collection('email_drafts').updateOne(
+    { body },
+    {
+      $set: {
+        'recipient.fullName': name,
+        previous: { subject: 'x', body, editedBy: 'U1' },
+        instruction: body,
+        sendNote: email,
+      },
+    },
+  );
+  await models.connection
+    .collection('contacts')
+    .updateOne({ emailLower: email }, { $set: { fullName: name, linkedinUrl: `https://linkedin.example/${word}` } });
+  const ids = { companyId: company.id, contactId: contact.id, emailDraftId: draft.id };
+  await models.events.record({
+    ...ids,
+    eventType: 'replied',
+    eventAt: NOW,
+    replyContent: body,
+    reason: `from ${email}`,
+  });
+  await models.events.record({ eventType: 'bounced', eventAt: NOW, reason: `550 ${email} unknown` });
+  const lost = { by: 'U1', at: NOW, reason: `${name} has left`, runId: run.id };
+  await models.companies.move(company.id, 'contacted', 'replied', lost);
+  await models.posts.create(
+    `hot-lead:${company.id}:${draft.id}`,
+    'hot-lead',
+    {
+      companyId: company.id,
+      companyName: company.name,
+      contactName: name,
+      contactTitle: 'DDS',
+      score: 1,
+      savings: null,
+      sentiment: 'positive',
+      intent: null,
+      snippet: body,
+      markedBy: null,
+      at: NOW,
+    },
+    NOW,
+  );
+  await models.siteFacts.set(pageOf(company.domain ?? '', email, name));
+  await models.companyContextNotes.set(
+    company.id,
+    { notesRaw: `Ask ${name}`, notesFormatted: `- ${name}`, createdBy: 'U1' },
+    NOW,
+  );
+  await models.leadChoices.add({ by: 'U1', verb: 'replied', note: `${name} wrote`, createdAt: NOW });
+  const log = { runId: run.id, agent: 'writer', action: 'x', status: 'failure', loggedAt: NOW } as const;
+  await models.runLogs.add({ ...log, errorMessage: `cannot write to ${email}`, outputSummary: name });
+  const task = await models.tasks.create({ agentName: 'writer', params: { note: name }, runId: run.id, now: NOW });
+  await models.tasks.finish(task.taskId, { status: 'failed', result: { error: email }, now: NOW });
+  await models.webhookEvents.record({ provider: 'p', providerEventId: `${serial}`, payload: { to: [{ email }] } }, NOW);
+  await models.suppressions.add({ email, reason: `told ${name}`, by: 'U1', now: NOW });
+  await models.audit.add({ at: NOW, by: 'U1', action: 'suppressed', subject: email, detail: `${name} asked` });
+  await models.slackMessages.touch(
+    { key: `draft:${draft.id}`, kind: 'draft', refId: draft.id, channelId: 'C1', threadKey: null, sequence: 1 },
+    NOW,
+  );
+  return { ...lead, run, email, name, body, word, gone: [email, name, word.toLowerCase(), body] };
+}
+
+function pageOf(domain: string, email: string, name: string): SiteFacts {
+  const url = `https://${domain}/team`;
+  return {
+    domain,
+    website: `https://${domain}`,
+    fetchedAt: NOW,
+    pages: [],
+    failure: null,
+    title: name,
+    excerpt: `${name}, ${email}`,
+    phones: [],
+    emails: [{ email, via: 'mailto', ownDomain: true, url }],
+    people: [{ fullName: name, title: null, email, phone: null, url }],
+    locationCount: null,
+    employeeCount: null,
+    hasLocationsPage: false,
+    facilityType: null,
+  };
+}
+
+/** Where in the whole database one of the words still stands: `collection: the document`. */
+export async function traces(connection: Connection, words: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const { collectionName } of (await connection.db?.collections()) ?? []) {
+    for await (const doc of connection.collection(collectionName).find({})) {
+      const text = JSON.stringify(doc).toLowerCase();
+      if (words.some((word) => text.includes(word.toLowerCase())))
+        found.push(`${collectionName}: ${text.slice(0, 600)}`);
+    }
+  }
+  return found;
+}
