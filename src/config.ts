@@ -239,6 +239,7 @@ function shape(env: Environment) {
       approvalTtlHours: env.APPROVAL_TTL_HOURS,
       reminderHours: env.APPROVAL_REMINDER_HOURS,
     },
+    privacy: { retentionDays: env.RETENTION_DAYS, maskEmails: env.MASK_EMAILS },
     scoring: {
       formula: env.SCORE_FORMULA,
       weights: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AUTO_APPROVE_POLICIES } from './domain/auto-approve.ts';
 import { FOLLOW_UP_REVIEWS } from './domain/followup.ts';
+import { MASK_EMAILS } from './domain/mask-emails.ts';
 
 const emptyAsMissing = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
 const text = z.preprocess(emptyAsMissing, z.string().trim().optional());
@@ -130,6 +131,8 @@ export const Environment = z.object({
   FOLLOWUP_REVIEW: z.preprocess(emptyAsMissing, z.enum(FOLLOW_UP_REVIEWS).default('sequence')),
   AUTO_APPROVE: z.preprocess(emptyAsMissing, z.enum(AUTO_APPROVE_POLICIES).default('high_with_verified_contact')),
   APPROVAL_TTL_HOURS: integerOr(168, 1, 8_760),
+  RETENTION_DAYS: integerOr(0, 0, 36_500),
+  MASK_EMAILS: z.preprocess(emptyAsMissing, z.enum(MASK_EMAILS).default('auto')),
   APPROVAL_REMINDER_HOURS: integerOr(24, 1, 8_760),
   SCORE_FORMULA: z.preprocess(emptyAsMissing, z.enum(['normalized', 'reference']).default('normalized')),
   SCORE_WEIGHT_RECOVERY: numberOr(0.4, 0, 1),

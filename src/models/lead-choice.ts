@@ -23,6 +23,11 @@ export function createLeadChoiceStore(connection: Connection) {
       return fromDoc((await model.create(choice)).toObject());
     },
 
+    /** How many went. */
+    async purge(before: Date): Promise<number> {
+      return (await model.deleteMany({ createdAt: { $lt: before } })).deletedCount;
+    },
+
     async find(id: string): Promise<LeadChoice | null> {
       return isId(id) ? fromDocOrNull(await model.findById(id).lean()) : null;
     },

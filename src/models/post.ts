@@ -66,6 +66,12 @@ export function createPostStore(connection: Connection) {
       return docs.map(({ _id }) => _id);
     },
 
+    /** Removes the content of old messages, which stay in Slack as they are; how many. */
+    async purge(kinds: readonly PostKind[], before: Date): Promise<number> {
+      const old = { kind: { $in: [...kinds] }, createdAt: { $lt: before } };
+      return (await model.deleteMany(old)).deletedCount;
+    },
+
     /** The newest of a kind. */
     async latest(kind: PostKind): Promise<Post | null> {
       return one(await model.findOne({ kind }).sort({ createdAt: -1 }).lean<StoredPost>());

@@ -2,6 +2,7 @@ import { isOpenAnywhere, type SendWindow } from '../domain/send-window.ts';
 import type { TimedJob } from '../domain/timetable.ts';
 import type { OrchestratorDeps } from './deps.ts';
 import type { DrainResult } from './drain-mail.ts';
+import type { Retention } from './forget/retention.ts';
 import type { TaskManager, TaskParams } from './task-manager.ts';
 import type { TrackerResult } from './tracker/daily-tracker.ts';
 
@@ -25,11 +26,18 @@ export function createDrainJob({ models, clock, tasks, window }: TimedMailDeps, 
   };
 }
 
-export function createTrackerJob({ tasks }: Pick<TimedMailDeps, 'tasks'>): TimedJob {
-  return async ({ signal }) => {
+/** The daily check; afterwards what is kept no longer goes. */
+export function createTrackerJob({ tasks }: Pick<TimedMailDeps, 'tasks'>, retain: Retention): TimedJob {
+  async function track(signal: AbortSignal): Promise<string> {
     const result = (await resultOf(tasks, 'tracker', {}, signal)) as TrackerResult;
     if (result.stuck_found === 0) return 'nothing is stuck';
     return `${result.stuck_found} stuck, ${result.resolved} resolved, ${result.needs_attention} need a person`;
+  }
+
+  return async ({ signal }) => {
+    const tracked = await track(signal);
+    const retained = await retain(signal);
+    return retained === null ? tracked : `${tracked}; ${retained}`;
   };
 }
 

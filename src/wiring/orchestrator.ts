@@ -22,7 +22,8 @@ import { createDispatch } from '../orchestrator/dispatch.ts';
 import { createDrainMail } from '../orchestrator/drain-mail.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
-import { createForget } from '../orchestrator/forget/forget.ts';
+import { createForget, type Forget } from '../orchestrator/forget/forget.ts';
+import { createRetention } from '../orchestrator/forget/retention.ts';
 import { createLeadChoices } from '../orchestrator/lead-choices.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
@@ -132,7 +133,7 @@ export function buildOrchestrator(
   const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
   const replies = createRecordReply(deps, { settleRun, stopSequence, suppress: suppressions.suppress });
   const forget = createForget(deps, { settleRun, stopSequence, stop: suppressions.stop });
-  const timed = timedJobs({ config, deps, tasks, startRun, reports, readPipeline });
+  const timed = timedJobs({ config, deps, tasks, startRun, reports, readPipeline, erase: forget.erase });
   const timetable = createTimetable(deps, {
     bodies: timed,
     off: config.weeklyScout.off === null ? {} : { 'weekly-scout': config.weeklyScout.off },
@@ -200,14 +201,15 @@ function timedJobs(parts: {
   startRun: StartRun;
   reports: Reports;
   readPipeline: () => Promise<PipelineFigures>;
+  erase: Forget['erase'];
 }): Partial<Record<TimedJobName, TimedJob>> {
-  const { config, deps, tasks, startRun, reports, readPipeline } = parts;
+  const { config, deps, tasks, startRun, reports, readPipeline, erase } = parts;
   const { timeZone } = config;
   const mail = { models: deps.models, clock: deps.clock, tasks, window: { timeZone, ...config.mail.window } };
   return {
     'process-followups': createDrainJob(mail, { prepare: true }),
     'drain-approved': createDrainJob(mail, {}),
-    'tracker-daily': createTrackerJob(mail),
+    'tracker-daily': createTrackerJob(mail, createRetention(deps, { days: config.privacy.retentionDays, erase })),
     'weekly-scout': createWeeklyScout(deps, { startRun, targets: config.weeklyScout, timeZone }),
     'daily-analyst': createDailyAnalyst(deps, timeZone),
     'provider-reset': createProviderReset(deps),

@@ -1,6 +1,8 @@
 import type { SettingsView, SettingValue } from '../blocks/settings.ts';
 import type { Config } from '../config.ts';
 
+const MASKING_WORDS = { auto: 'masked in public channels', always: 'masked', never: 'shown' } as const;
+
 type Row = { label: string; value: SettingValue };
 
 const text = (label: string, value: string | number): Row => ({ label, value: { kind: 'text', text: String(value) } });
@@ -13,7 +15,7 @@ const channel = (label: string, id: string): Row => ({ label, value: { kind: 'ch
 
 /** The part of the configuration that people ask about. Secrets are turned into "set" or "not set" here. */
 export function settingsView(config: Config): SettingsView {
-  const { slack, mail, review, scoring, firm, llm, sources, crawl } = config;
+  const { slack, mail, review, scoring, firm, llm, sources, crawl, privacy } = config;
   const { recovery, industry, multisite, dataQuality } = scoring.weights;
   return [
     {
@@ -52,6 +54,11 @@ export function settingsView(config: Config): SettingsView {
         text('Approved by itself', review.autoApprove === 'off' ? 'nothing' : 'high leads with a verified contact'),
         text('Reviews end after', `${review.approvalTtlHours} h`),
         text('First reminder after', `${review.reminderHours} h`),
+        text(
+          'People’s data kept',
+          privacy.retentionDays === 0 ? 'until somebody asks' : `${privacy.retentionDays} days after the end`,
+        ),
+        text('Addresses on draft cards', MASKING_WORDS[privacy.maskEmails]),
         text('Tiers', `high from ${scoring.thresholds.high}, medium from ${scoring.thresholds.medium}`),
         text('Weights', `size ${recovery}, field ${industry}, sites ${multisite}, data ${dataQuality}`),
         text('Formula', scoring.formula),

@@ -9,7 +9,10 @@ import type { Models } from '../../models/index.ts';
 const DRAFTS_A_PAGE = 200;
 
 /** What there is (still) of a person, or of a company and everybody at it. Reads only. */
-export async function gatherScope(models: Models, erasure: Erasure): Promise<ErasureScope> {
+export async function gatherScope(
+  models: Models,
+  erasure: Pick<Erasure, 'kind' | 'email' | 'companyId'>,
+): Promise<ErasureScope> {
   const { kind, email, companyId } = erasure;
   if (kind === 'email') return email === null ? NOTHING : scopeOfPerson(models, email.toLowerCase());
   const company = companyId === null ? null : await models.companies.find(companyId);
