@@ -100,6 +100,7 @@ export class Workspace {
       kind: 'im' as const,
       members: new Set([userId, botUserId]),
       isArchived: false,
+      isPrivate: true,
     };
     this.channels.set(id, channel);
     return channel;

@@ -19,6 +19,7 @@ export type SlackChannel = {
   kind: 'channel' | 'im';
   members: Set<string>;
   isArchived: boolean;
+  isPrivate: boolean;
 };
 
 export type UserGroup = { id: string; handle: string; name: string; users: string[] };

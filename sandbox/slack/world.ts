@@ -7,7 +7,7 @@ export const BOT_ID = 'B0BOT';
 export const BOT_USER_ID = 'U0BOT';
 
 export type UserSeed = { id: string; name: string; realName: string; email?: string; timezone?: string };
-export type ChannelSeed = { id: string; name: string; members?: string[]; isArchived?: boolean };
+export type ChannelSeed = { id: string; name: string; members?: string[]; isArchived?: boolean; isPrivate?: boolean };
 
 export const DEFAULT_USERS: readonly UserSeed[] = [
   { id: 'U0ANA', name: 'ana', realName: 'Ana' },
@@ -17,7 +17,7 @@ export const DEFAULT_USERS: readonly UserSeed[] = [
 
 export const DEFAULT_CHANNELS: readonly ChannelSeed[] = [
   { id: 'C0LEADS', name: 'leads' },
-  { id: 'C0EMAILS', name: 'lead-emails' },
+  { id: 'C0EMAILS', name: 'lead-emails', isPrivate: true },
   { id: 'C0ALERTS', name: 'lead-alerts' },
 ];
 
@@ -59,6 +59,7 @@ export function buildChannels(
         kind: 'channel',
         members: new Set(seed.members ?? users.keys()),
         isArchived: seed.isArchived ?? false,
+        isPrivate: seed.isPrivate ?? false,
       },
     ]),
   );

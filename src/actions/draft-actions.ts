@@ -2,7 +2,7 @@ import { followUpInputId, InputId, parseButtonValue } from '../blocks/action-ids
 import { alreadyDecided, buttonTooOld, done, draftChanged } from '../blocks/answers.ts';
 import { draftEditModal, draftRejectModal, draftRewriteModal, followUpsEditModal } from '../blocks/draft-modals.ts';
 import { draftReviewModal } from '../blocks/draft-review.ts';
-import type { DraftView } from '../blocks/draft-view.ts';
+import { addressAnswer, type DraftView } from '../blocks/draft-view.ts';
 import { readExactForm, readForm } from '../blocks/form-values.ts';
 import type { Message } from '../blocks/message.ts';
 import type { EmailDraft } from '../domain/draft.ts';
@@ -76,6 +76,13 @@ export function createDraftActions(deps: DraftActionDeps) {
     });
 
   return {
+    /** The address behind a masked one, for the approver's eyes. */
+    reveal: onApproverClick(deps, 'see addresses', async ({ value, reply }) => {
+      const button = buttonOf(value);
+      const draft = button === null ? null : await deps.readDraft(button.id);
+      await reply(draft === null || draft.recipient.email === '' ? buttonTooOld() : addressAnswer(draft));
+    }),
+
     approve: onApproverClick(deps, 'approve mails', async ({ userId, value, reply }) => {
       const button = buttonOf(value);
       if (button === null) return reply(buttonTooOld());

@@ -39,6 +39,8 @@ export const ActionId = {
   jobRun: 'job_run',
   jobPause: 'job_pause',
   jobResume: 'job_resume',
+  /** The whole address of a draft whose card shows it in part. */
+  draftReveal: 'draft_reveal',
   /** Erases what the private answer lists. */
   forgetConfirm: 'forget_confirm',
 } as const;

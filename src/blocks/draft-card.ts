@@ -5,10 +5,19 @@ import { plural } from '../lib/text.ts';
 import { ActionId } from './action-ids.ts';
 import { addressState } from './address-state.ts';
 import { editLine } from './draft-diff.ts';
-import { type DraftView, draftHead, draftValue, followUpDays, isReviewable, shownSubject } from './draft-view.ts';
+import {
+  type DraftView,
+  draftHead,
+  draftValue,
+  followUpDays,
+  isReviewable,
+  revealButton,
+  shownAddress,
+  shownSubject,
+} from './draft-view.ts';
 import { actions, button, confirm, context, divider, section, wholeText } from './kit.ts';
 import type { Message } from './message.ts';
-import { clipMrkdwn, fallbackText, inline, link, mailLink } from './mrkdwn.ts';
+import { clipMrkdwn, fallbackText, inline, link } from './mrkdwn.ts';
 import { ANGLE_WORDS, CRITERION_WORDS } from './words.ts';
 
 const NOTHING_TO_SAY = /Checked by rules: nothing to object to\.$/;
@@ -53,8 +62,9 @@ export function titleWords({ recipient, companyName }: DraftView): string {
   return recipient.fullName === null ? title : `${title}, ${inline(companyName, 80)}`;
 }
 
-export function addressLine({ recipient }: DraftView): string {
-  const address = mailLink(recipient.email);
+export function addressLine(draft: DraftView): string {
+  const { recipient } = draft;
+  const address = shownAddress(draft);
   if (recipient.generic) return `${address} · *general inbox*: no person found, somebody will have to pass it on`;
   return `${address} · ${addressState(recipient)}`;
 }
@@ -143,5 +153,6 @@ function choices(draft: DraftView, unsupported: number): KnownBlock[] {
     button('Edit', ActionId.draftEdit, value, { label: `Edit draft to ${to}` }),
     button('Rewrite…', ActionId.draftRegenerate, value, { label: `Rewrite draft to ${to}` }),
     button('Reject', ActionId.draftReject, value, { style: 'danger', label: `Reject draft to ${to}` }),
+    revealButton(draft),
   );
 }

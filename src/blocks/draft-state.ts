@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import { ActionId } from './action-ids.ts';
-import { type DraftView, draftHead, draftValue } from './draft-view.ts';
+import { type DraftView, draftHead, draftValue, shownAddress } from './draft-view.ts';
 import { actions, button, confirm, context, section } from './kit.ts';
 import type { Message } from './message.ts';
-import { actor, fallbackText, inline, mailLink } from './mrkdwn.ts';
+import { actor, fallbackText, inline } from './mrkdwn.ts';
 import { type SequenceView, sequenceWords } from './sequence-words.ts';
 import { type Moment, when } from './time.ts';
 import { reasonWords } from './words.ts';
@@ -45,7 +45,7 @@ function stateWords(
     case 'sent': {
       const verb = state.dryRun ? 'Dry run, nothing left the house: would have gone' : 'Sent';
       const later = state.sequence === null ? [] : sequenceWords(state.sequence, moment);
-      const to = mailLink(draft.recipient.email);
+      const to = shownAddress(draft);
       return `:envelope: ${verb} ${when(state.at, moment)} to ${to}${approvedBy(state.by)}${later.map((words) => ` · ${words}`).join('')}`;
     }
     case 'rejected': {

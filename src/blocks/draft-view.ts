@@ -1,8 +1,11 @@
 import type { DraftStatus, DraftText, FollowUpText } from '../domain/draft.ts';
 import type { FollowUpReview } from '../domain/followup.ts';
-import type { ButtonValue } from './action-ids.ts';
+import { ActionId, type ButtonValue } from './action-ids.ts';
 import type { AddressFacts } from './address-state.ts';
-import { exactText, inline } from './mrkdwn.ts';
+import { answer } from './answers.ts';
+import { button } from './kit.ts';
+import type { Message } from './message.ts';
+import { exactText, inline, mailLink, maskedMail } from './mrkdwn.ts';
 
 /** All that a draft's card shows. */
 export type DraftView = Pick<
@@ -26,6 +29,8 @@ export type DraftView = Pick<
   previous: { subject: string; body: string; editedBy: string } | null;
   /** What was asked of the last rewrite. */
   instruction: string | null;
+  /** It stands where everybody can read it: the address shows in part, approvers may ask for it. */
+  masked: boolean;
 };
 
 /** Characters of a subject that can be edited and shown; good ones have a fifth of it. */
@@ -71,6 +76,24 @@ export function draftHead(
 ): string {
   const name = draft.kind === 'followup' ? `Follow-up ${draft.followUpNumber}` : first;
   return `*${name} to ${recipientName(draft)}*`;
+}
+
+/** The address as it may stand where the draft is shown. */
+export function shownAddress({ recipient, masked }: Pick<DraftView, 'recipient' | 'masked'>): string {
+  return masked ? maskedMail(recipient.email) : mailLink(recipient.email);
+}
+
+/** Beside a masked address. */
+export function revealButton(draft: Pick<DraftView, 'id' | 'runId' | 'revision' | 'masked' | 'companyName'>) {
+  if (!draft.masked) return null;
+  return button('Reveal address', ActionId.draftReveal, draftValue(draft), {
+    label: `Reveal the address at ${draft.companyName}`,
+  });
+}
+
+/** Whom it goes to, for one person's eyes. */
+export function addressAnswer(draft: Pick<DraftView, 'ref' | 'recipient' | 'companyName'>): Message {
+  return answer(`Mail ${draft.ref} goes to ${recipientName(draft)}: ${mailLink(draft.recipient.email)}`);
 }
 
 /** `3, 7, 14`. */

@@ -1,7 +1,7 @@
 import { ActionId } from './action-ids.ts';
 import { addressLine, bodyBlocks, contextOf, evidenceLine, titleWords } from './draft-card.ts';
 import { editLine } from './draft-diff.ts';
-import { type DraftView, draftHead, draftValue, isReviewable, shownSubject } from './draft-view.ts';
+import { type DraftView, draftHead, draftValue, isReviewable, revealButton, shownSubject } from './draft-view.ts';
 import { actions, button, divider, section } from './kit.ts';
 import type { Message } from './message.ts';
 import { fallbackText, inline } from './mrkdwn.ts';
@@ -45,6 +45,7 @@ export function followUpCard(draft: DraftView, { dueAt, why }: FollowUpReviewVie
           : null,
         button('Edit', ActionId.draftEdit, value, { label: `Edit ${to}` }),
         button('Reject', ActionId.draftReject, value, { style: 'danger', label: `Reject ${to}` }),
+        revealButton(draft),
       ),
     ],
   };

@@ -14,6 +14,7 @@ import type { Logger } from '../lib/logger.ts';
 import { createProcessOwner, retireProcessOwner } from '../lib/process-owner.ts';
 import { createModels, ensureIndexes } from '../models/index.ts';
 import { createApprovers } from '../slack/approvers.ts';
+import { createMasking } from '../slack/channel-kinds.ts';
 import { createFileStore } from '../slack/file-store.ts';
 import { createHome } from '../slack/home.ts';
 import { identify } from '../slack/identify.ts';
@@ -54,11 +55,13 @@ export async function buildApp(
   const trouble = createTrouble({ client, channels: config.slack.channels, clock, log });
 
   const moment = (): Moment => ({ now: clock.now(), zone: config.timeZone });
+  const isMasked = createMasking({ client, mode: config.privacy.maskEmails, clock, log });
   const renderer = createRenderer({
     models,
     moment,
     dryRun: config.mail.smtpUrl === null,
     followUpReview: config.mail.followUpReview,
+    isMasked: () => isMasked(config.slack.channels.emails),
   });
   const outbox = createOutbox({
     store: models.slackMessages,

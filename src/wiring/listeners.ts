@@ -91,6 +91,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.jobRun]: jobs.run,
     [ActionId.jobPause]: jobs.pause,
     [ActionId.jobResume]: jobs.resume,
+    [ActionId.draftReveal]: drafts.reveal,
     [ActionId.forgetConfirm]: createForgetActions(deps).confirm,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {

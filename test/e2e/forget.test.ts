@@ -9,7 +9,8 @@ describe('forgetting', () => {
   let stack: Stack;
   let desk: Desk;
   beforeAll(async () => {
-    stack = await startStack({ env: { SEND_GAP_SECONDS: '0' } });
+    // the drafts in a channel that everybody can read
+    stack = await startStack({ env: { SEND_GAP_SECONDS: '0', SLACK_EMAILS_CHANNEL: 'C0LEADS' } });
     desk = createDesk(stack.slack);
   });
   afterAll(() => stack?.close());
@@ -22,12 +23,16 @@ describe('forgetting', () => {
     return message;
   }
 
-  it('asks first, shrinks the cards to a line, and never writes to the address again', async () => {
+  it('shows addresses in part where everybody reads, asks first, shrinks the cards to a line, and never writes to the address again', async () => {
     const run = await runToReview(stack, desk, 'dental ohio');
     const [card] = (await openCards(stack, desk, run.id)).filter((entry) => wordsOf(entry).includes('@'));
     const { draft, card: draftCard } = await draftOf(stack, desk, card as SlackMessage);
     const { email } = draft.recipient;
-    expect(wordsOf(draftCard)).toContain(email);
+    const shown = `${email.slice(0, 1)}…${email.slice(email.lastIndexOf('@'))}`;
+    expect(wordsOf(draftCard)).toContain(shown);
+    expect(wordsOf(draftCard)).not.toContain(email);
+    expect(await desk.pressAndHear(CLEO, draftCard, 'draft_reveal')).toContain('that is for approvers');
+    expect(await desk.pressAndHear(ANA, draftCard, 'draft_reveal')).toContain(email);
 
     expect(await desk.ask(CLEO, `forget ${email}`)).toContain('that is for approvers');
     expect(await desk.ask(ANA, 'forget nobody at all')).toContain('I know no lead called');

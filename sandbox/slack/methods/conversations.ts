@@ -14,7 +14,7 @@ function describe(channel: SlackChannel): Json {
     is_group: false,
     is_im: isIm,
     is_mpim: false,
-    is_private: isIm,
+    is_private: isIm || channel.isPrivate,
     is_archived: channel.isArchived,
     is_general: false,
     is_shared: false,

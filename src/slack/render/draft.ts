@@ -5,6 +5,7 @@ import { erasedCard } from '../../blocks/erased.ts';
 import { followUpCard } from '../../blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../blocks/follow-ups.ts';
 import type { Message } from '../../blocks/message.ts';
+import { maskedMail } from '../../blocks/mrkdwn.ts';
 import { reviewEnded } from '../../blocks/review-ended.ts';
 import type { Moment } from '../../blocks/time.ts';
 import type { EmailDraft } from '../../domain/draft.ts';
@@ -13,7 +14,14 @@ import type { Models } from '../../models/index.ts';
 import { keyOf } from '../projector.ts';
 import { readSequence } from './sequence.ts';
 
-export type DraftContext = { models: Models; moment: Moment; dryRun: boolean; followUpReview: FollowUpReview };
+export type DraftContext = {
+  models: Models;
+  moment: Moment;
+  dryRun: boolean;
+  followUpReview: FollowUpReview;
+  /** Drawn for a place that everybody can read. */
+  masked: boolean;
+};
 
 /** The draft's card while it waits, one line once it is decided. */
 export async function renderDraft(context: DraftContext, draftId: string): Promise<Message | null> {
@@ -36,8 +44,9 @@ export async function renderDraftPost(context: DraftContext, draftId: string): P
   return drawDraft(context, draft);
 }
 
-async function drawDraft(context: DraftContext, draft: EmailDraft): Promise<Message | null> {
-  const { moment } = context;
+async function drawDraft(context: DraftContext, stored: EmailDraft): Promise<Message | null> {
+  const { moment, masked } = context;
+  const draft = masked ? withoutQuotedAddress(stored) : stored;
   const erased = erasedDraft(draft, moment);
   if (erased !== null) return erased;
   const view = await viewOf(context, draft);
@@ -49,6 +58,12 @@ async function drawDraft(context: DraftContext, draft: EmailDraft): Promise<Mess
     return endedAt === null ? draftCard(view) : reviewEnded(draftCard(view), endedAt, moment);
   }
   return followUpCard(view, { dueAt: draft.sendAfter, why: draft.sendNote }, moment);
+}
+
+/** Mail servers like to quote the address in what they say. */
+function withoutQuotedAddress(draft: EmailDraft): EmailDraft {
+  const { email } = draft.recipient;
+  return { ...draft, sendNote: draft.sendNote?.replaceAll(email, maskedMail(email)) ?? null };
 }
 
 /** When the review of a waiting draft ran out; `null` = it is open, or there is none. */
@@ -73,7 +88,7 @@ function erasedDraft({ erasedAt, erasedWhy, ref }: EmailDraft, moment: Moment): 
 }
 
 export async function readDraftView(
-  context: Pick<DraftContext, 'models' | 'followUpReview'>,
+  context: Pick<DraftContext, 'models' | 'followUpReview' | 'masked'>,
   draftId: string,
 ): Promise<DraftView | null> {
   const draft = await context.models.drafts.find(draftId);
@@ -81,7 +96,7 @@ export async function readDraftView(
 }
 
 async function viewOf(
-  { models, followUpReview }: Pick<DraftContext, 'models' | 'followUpReview'>,
+  { models, followUpReview, masked }: Pick<DraftContext, 'models' | 'followUpReview' | 'masked'>,
   draft: EmailDraft,
 ): Promise<DraftView | null> {
   const [company, contact] = await Promise.all([
@@ -92,6 +107,7 @@ async function viewOf(
   return {
     ...draft,
     followUpReview,
+    masked,
     companyName: company.name,
     recipient: {
       ...draft.recipient,

@@ -17,13 +17,20 @@ export function createRenderer(deps: {
   moment: () => Moment;
   dryRun: boolean;
   followUpReview: FollowUpReview;
+  /** Whether the channel of the drafts is one where addresses show in part; nowhere by default. */
+  isMasked?: () => Promise<boolean>;
 }) {
   const { models, moment, dryRun, followUpReview } = deps;
-  const draftContext = () => ({ models, moment: moment(), dryRun, followUpReview });
+  const draftContext = (masked = false) => ({ models, moment: moment(), dryRun, followUpReview, masked });
 
   const run = (runId: string) => renderRun(models, runId, moment());
   const lead = (companyId: string) => renderLead(models, companyId, moment());
   const draft = (draftId: string) => renderDraft(draftContext(), draftId);
+
+  async function draftPost(draftId: string): Promise<Message | null> {
+    const masked = (await deps.isMasked?.()) ?? false;
+    return renderDraftPost(draftContext(masked), draftId);
+  }
 
   async function runAlert(runId: string): Promise<Message | null> {
     const failed = await models.runs.find(runId);
@@ -48,7 +55,7 @@ export function createRenderer(deps: {
       case 'lead':
         return lead(refId);
       case 'draft':
-        return renderDraftPost(draftContext(), refId);
+        return draftPost(refId);
       case 'followups':
         return renderFollowUps(draftContext(), refId);
       case 'alert':

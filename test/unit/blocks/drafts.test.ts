@@ -7,6 +7,7 @@ import {
   followUpsEditModal,
 } from '../../../src/blocks/draft-modals.ts';
 import { type DraftState, draftState } from '../../../src/blocks/draft-state.ts';
+import { addressAnswer } from '../../../src/blocks/draft-view.ts';
 import { followUpCard } from '../../../src/blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
 import { checkMessage } from '../../../src/blocks/limits.ts';
@@ -21,6 +22,30 @@ const generic = {
   title: null,
   email: 'office@buckeyefamily.example',
 };
+
+describe('where everybody can read it', () => {
+  const masked = { ...draft, masked: true };
+  const card = draftCard(masked);
+
+  it('the card shows a part of the address, and approvers may ask for the rest', () => {
+    expect(JSON.stringify(card)).toContain('d…@buckeyefamily.example');
+    expect(JSON.stringify(card)).not.toContain(draft.recipient.email);
+    expect(readable(card.blocks)).toContain('Dana Ray');
+    expect(actionIds(card)).toContain('draft_reveal');
+    expect(readable(addressAnswer(masked).blocks)).toContain(draft.recipient.email);
+  });
+
+  it('so do a follow-up and a decided draft, and nothing else has the button', () => {
+    const due = { dueAt: minutesAgo(-60), why: null };
+    const later = followUpCard({ ...followUp, masked: true }, due, moment);
+    expect(JSON.stringify(later)).not.toContain(followUp.recipient.email);
+    expect(actionIds(later)).toContain('draft_reveal');
+    const sent = { kind: 'sent', by: 'U1', at: minutesAgo(1), dryRun: false, sequence: null } as const;
+    expect(JSON.stringify(draftState(masked, sent, moment))).toContain('d…@buckeyefamily.example');
+    expect(JSON.stringify(draftState(masked, sent, moment))).not.toContain(draft.recipient.email);
+    expect(actionIds(draftCard(draft))).not.toContain('draft_reveal');
+  });
+});
 
 describe('a draft’s card', () => {
   const card = draftCard(draft);

@@ -11,6 +11,7 @@ import {
 } from '../../../src/blocks/draft-modals.ts';
 import { draftReviewModal } from '../../../src/blocks/draft-review.ts';
 import { type DraftState, draftState } from '../../../src/blocks/draft-state.ts';
+import { addressAnswer } from '../../../src/blocks/draft-view.ts';
 import * as erased from '../../../src/blocks/erased.ts';
 import { followUpCard } from '../../../src/blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
@@ -312,6 +313,7 @@ function hostileDraft({ text, url, many, amount }: World) {
 function draftMessages(world: World): Message[] {
   const { text } = world;
   const view = hostileDraft(world);
+  const masked = { ...view, masked: true };
   const states: DraftState[] = [
     { kind: 'approved', by: text, at, goesOutAt: at, because: text },
     { kind: 'approved', by: text, at, goesOutAt: null, because: null },
@@ -342,6 +344,10 @@ function draftMessages(world: World): Message[] {
     draftCard({ ...view, recipient: { ...view.recipient, generic: true } }),
     reviewEnded(draftCard(view), at, moment),
     draftCard(draft),
+    draftCard(masked),
+    followUpCard({ ...masked, kind: 'followup', followUpNumber: 1 }, { dueAt: at, why: text }, moment),
+    addressAnswer(view),
+    ...states.map((state) => draftState(masked, state, moment)),
     followUpCard({ ...view, kind: 'followup', followUpNumber: 3 }, { dueAt: at, why: text }, moment),
     followUpCard(followUp, { dueAt: null, why: null }, moment),
     ...[view, draft].flatMap((each) =>
