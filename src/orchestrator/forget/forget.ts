@@ -66,8 +66,12 @@ export function createForget(
     /** Goes on with what a crash or a leaving mail interrupted; for the sweep. */
     async resume(): Promise<void> {
       for (const erasure of await models.erasures.listConfirmed(RESUMED_AT_ONCE)) {
-        const { kind } = await erase(erasure);
-        log.info({ erasureId: erasure.id, kind }, 'took up an erasure');
+        try {
+          const { kind } = await erase(erasure);
+          log.info({ erasureId: erasure.id, kind }, 'took up an erasure');
+        } catch (error) {
+          log.error({ err: error, erasureId: erasure.id }, 'an erasure fails; it is tried again'); // the next one is not held up
+        }
       }
       await models.erasures.purgeAsked(new Date(clock.now().getTime() - ASKED_KEPT_MS));
     },

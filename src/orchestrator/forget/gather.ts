@@ -19,9 +19,10 @@ export async function gatherScope(
   if (company === null) return NOTHING;
   const [contacts, drafts] = await Promise.all([models.contacts.list(company.id), allDrafts(models, company.id)]);
   const recipients = drafts.map(({ recipient }) => recipient);
+  const addresses = [...contacts, ...recipients].map((entry) => entry.email).concat(company.email ?? []);
   const ownName = kind === 'company' ? [company.name, company.domain] : [];
   return {
-    emails: distinct([...contacts, ...recipients].map((entry) => entry.email).concat(company.email ?? [])),
+    emails: distinct(addresses.map((email) => email.toLowerCase())),
     names: distinct([
       ...redactableNames([...contacts, ...recipients].map(({ fullName }) => fullName)),
       ...redactableNames([company.person?.fullName ?? null]),

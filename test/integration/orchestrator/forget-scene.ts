@@ -33,7 +33,7 @@ export async function knownPerson(models: Models) {
   const body = `Private words number ${serial}`;
   const { run } = await models.runs.createOrJoin({ ...newRun(), requestKey: `forget ${serial}` }, NOW);
   const lead = await contactedLead(models, {
-    email,
+    email: email.toUpperCase(), // as published
     runId: run.id,
     company: {
       name: `Harbor ${serial} Dental`,
@@ -135,13 +135,21 @@ function pageOf(domain: string, email: string, name: string): SiteFacts {
 
 /** Where in the whole database one of the words still stands: `collection: the document`. */
 export async function traces(connection: Connection, words: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const { collectionName } of (await connection.db?.collections()) ?? []) {
-    for await (const doc of connection.collection(collectionName).find({})) {
-      const text = JSON.stringify(doc).toLowerCase();
-      if (words.some((word) => text.includes(word.toLowerCase())))
-        found.push(`${collectionName}: ${text.slice(0, 600)}`);
-    }
-  }
-  return found;
+  const names = ((await connection.db?.collections()) ?? []).map(({ collectionName }) => collectionName);
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const texts = (await connection.collection(name).find({}).toArray()).map((doc) =>
+        JSON.stringify(doc).toLowerCase(),
+      );
+      const hits = texts.filter((text) => words.some((word) => text.includes(word.toLowerCase())));
+      return hits.map((text) => `${name}: ${text.slice(0, 600)}`);
+    }),
+  );
+  return found.flat();
+}
+
+/** Everything but the secret, so that the next round of a long test reads a small database. */
+export async function clearAll(connection: Connection): Promise<void> {
+  const collections = ((await connection.db?.collections()) ?? []).filter((each) => each.collectionName !== 'settings');
+  await Promise.all(collections.map((each) => each.deleteMany({})));
 }
