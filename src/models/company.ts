@@ -116,6 +116,7 @@ export function createCompanyStore(connection: Connection, keyOfErased: ErasedKe
           ...candidate,
           ...keys,
           name: clip(candidate.name, 255),
+          email: candidate.email?.toLowerCase() ?? null, // found again by it when somebody asks to be forgotten
           runId,
           dataOrigin,
           status: 'new',
