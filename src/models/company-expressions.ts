@@ -1,4 +1,6 @@
+import type { PipelineStage } from 'mongoose';
 import type { CompanyStatus } from '../domain/company.ts';
+import { FUNNEL_STAGES } from '../domain/funnel.ts';
 import type { IndustryBucket } from '../domain/industry.ts';
 import type { Tier } from '../domain/score.ts';
 import { literal, objectIdOrNull } from './convert.ts';
@@ -38,6 +40,37 @@ export function approval(approved: boolean, note: MoveNote) {
   };
   return { $cond: [{ $eq: ['$latest', null] }, null, { $mergeObjects: ['$latest', fields] }] };
 }
+
+const rankOf = (status: string) => ({ $indexOfArray: [literal(FUNNEL_STAGES), status] });
+
+/** Highest stage of the funnel that the status and the history name; 0 where they name none. */
+export const highestFromHistory = {
+  $max: [
+    0,
+    rankOf('$status'),
+    {
+      $max: {
+        $map: {
+          input: {
+            $concatArrays: [{ $ifNull: ['$history.from', []] }, { $ifNull: ['$history.to', []] }],
+          },
+          in: rankOf('$$this'),
+        },
+      },
+    },
+  ],
+};
+
+/**
+ * Belongs to every write that changes status or score, as its last stage: the highest stage ever reached, and the moment by
+ * the server's clock, which all processes share. The roll-ups of the pipeline go by both.
+ */
+export const counted: PipelineStage.Set = {
+  $set: {
+    reached: { $max: [rankOf('$status'), { $ifNull: ['$reached', highestFromHistory] }] },
+    changedAt: '$$NOW',
+  },
+};
 
 export function queryOf(filter: CompanyFilter) {
   return {

@@ -89,6 +89,8 @@ export const companySchema = defineSchema({
   latest: optionalPart(latestScore),
   history: [statusChange],
   rejectionReason: optionalText(),
+  reached: optionalNumber(),
+  changedAt: optionalDate(),
   dateFound: date(),
   createdAt: date(),
   updatedAt: date(),
@@ -113,3 +115,5 @@ companySchema.index({ subIndustry: 1, state: 1, 'latest.score': -1 });
 companySchema.index({ updatedAt: -1 });
 companySchema.index({ status: 1, _id: 1 });
 companySchema.index({ dateFound: 1 });
+companySchema.index({ changedAt: 1, _id: 1 });
+companySchema.index({ status: 1, 'latest.tier': 1, 'latest.approved': 1, 'latest.scoredAt': 1 });

@@ -48,7 +48,7 @@ eventSchema.index(
 eventSchema.index({ eventType: 1, eventAt: 1 });
 eventSchema.index({ companyId: 1, eventAt: -1 });
 eventSchema.index({ emailDraftId: 1, eventAt: 1 });
-eventSchema.index({ eventAt: -1 });
+eventSchema.index({ eventAt: -1, _id: -1 });
 
 /** Required of every event; what is not named is `null`, 0 or false. */
 export type NewEvent = Pick<OutreachEvent, 'eventType' | 'eventAt'> & Partial<Omit<OutreachEvent, 'id'>>;

@@ -14,6 +14,7 @@ import { createEventStore } from './event.ts';
 import { createFollowUpStore } from './followup.ts';
 import { createMainSwitchStore } from './main-switch.ts';
 import { createPaceStore } from './pace.ts';
+import { createPipelineRollupStore } from './pipeline-rollup.ts';
 import { createPostStore } from './post.ts';
 import { createProviderStateStore } from './provider-state.ts';
 import { createRunStore } from './run.ts';
@@ -57,11 +58,14 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     slackMessages: createSlackMessageStore(connection),
     paces: createPaceStore(connection),
     settings: createSettingStore(connection),
+    pipelineRollups: createPipelineRollupStore(connection),
     posts: createPostStore(connection),
     audit: createAuditStore(connection),
     mainSwitch: createMainSwitchStore(connection),
   };
 }
+
+export { FIRST_ID, type IdRange, type Rollup } from './pipeline-rollup.ts';
 
 export type Models = ReturnType<typeof createModels>;
 

@@ -15,7 +15,9 @@ import { createDispatch } from '../orchestrator/dispatch.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
+import { createPipelineRollups } from '../orchestrator/pipeline-rollups.ts';
 import { createQueries } from '../orchestrator/queries.ts';
+import { createReadPipeline } from '../orchestrator/read-pipeline.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
 import { createSendDraft } from '../orchestrator/send-draft.ts';
@@ -69,6 +71,8 @@ export function buildOrchestrator(
   });
   const drafts = createWriteDraft(deps, settleRun, stopping);
   const sweep = createSweep(deps, settleRun);
+  const rollups = createPipelineRollups(deps);
+  const { readPipeline, readFunnel } = createReadPipeline(rollups, config.firm);
   const tasks = createTaskManager(
     deps,
     createDispatch(deps, {
@@ -87,11 +91,17 @@ export function buildOrchestrator(
     rewriteDraft: createRewriteDraft(deps, drafts.rewrite),
     showMore: gate.showMore,
     queries: createQueries(deps),
-    readStatus: createReadStatus(deps, {
-      mode: config.mail.smtpUrl === null ? 'dry_run' : 'smtp',
-      dailyLimit: config.mail.dailyLimit,
-      timeZone: config.timeZone,
-    }),
+    readStatus: createReadStatus(
+      deps,
+      {
+        mode: config.mail.smtpUrl === null ? 'dry_run' : 'smtp',
+        dailyLimit: config.mail.dailyLimit,
+        timeZone: config.timeZone,
+      },
+      readPipeline,
+    ),
+    readPipeline,
+    readFunnel,
     unsubscribe: createUnsubscribe(deps, settleRun),
     tasks,
     jobs: {
