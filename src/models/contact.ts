@@ -102,6 +102,15 @@ export function createContactStore(connection: Connection) {
       return isId(id) ? one(await model.findById(id).lean()) : null;
     },
 
+    /** Of at most 1,000 ids; unknown ids are left out. */
+    async findMany(ids: readonly string[]): Promise<Contact[]> {
+      const docs = await model
+        .find({ _id: { $in: ids.filter(isId) } })
+        .limit(DEFAULT_LIMIT)
+        .lean();
+      return docs.map((doc) => fromDoc<Contact>(doc, ['unsubscribedAt']));
+    },
+
     /** Upper and lower case do not matter. */
     async findByEmail(email: string): Promise<Contact | null> {
       return one(await model.findOne({ emailLower: email.toLowerCase() }).lean());

@@ -92,6 +92,7 @@ draftSchema.index({ companyId: 1, createdAt: -1 });
 draftSchema.index({ runId: 1, _id: 1 });
 draftSchema.index({ status: 1, createdAt: 1 });
 draftSchema.index({ status: 1, sendAfter: 1 });
+draftSchema.index({ status: 1, approvedAt: 1 });
 draftSchema.index({ status: 1, claimedAt: 1 });
 draftSchema.index({ updatedAt: -1 });
 draftSchema.index({ messageId: 1 }, { partialFilterExpression: { messageId: { $gt: '' } } });

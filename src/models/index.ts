@@ -24,6 +24,7 @@ import { createSettingStore } from './setting.ts';
 import { createSiteFactsStore } from './site-facts.ts';
 import { createSlackMessageStore } from './slack-message.ts';
 import { createSourcePerformanceStore } from './source-performance.ts';
+import { createStuckStore } from './stuck.ts';
 import { createSuppressionStore } from './suppression.ts';
 import { createTaskStore } from './task.ts';
 import { createWebhookEventStore } from './webhook-event.ts';
@@ -58,6 +59,7 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     slackMessages: createSlackMessageStore(connection),
     paces: createPaceStore(connection),
     settings: createSettingStore(connection),
+    stuck: createStuckStore(connection),
     pipelineRollups: createPipelineRollupStore(connection),
     posts: createPostStore(connection),
     audit: createAuditStore(connection),
@@ -66,6 +68,7 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
 }
 
 export { FIRST_ID, type IdRange, type Rollup } from './pipeline-rollup.ts';
+export type { Backlog } from './stuck.ts';
 
 export type Models = ReturnType<typeof createModels>;
 
