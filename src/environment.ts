@@ -73,6 +73,7 @@ export const Environment = z.object({
   NPI_URL: web,
   CSV_SOURCES: text,
   CONTACT_URL: web,
+  TAVILY_API_KEY: text,
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: web,
   LLM_MODEL: textOr('gpt-4o-mini'),

@@ -25,6 +25,10 @@ export const ActionId = {
   draftDrop: 'draft_drop',
   runCancel: 'run_cancel',
   runRetry: 'run_retry',
+  stuckAnalyze: 'stuck_analyze',
+  stuckShow: 'stuck_show',
+  stuckOpen: 'stuck_open',
+  stuckWhy: 'stuck_why',
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
@@ -59,11 +63,11 @@ export function followUpInputId(number: 1 | 2 | 3): string {
 const Id = z.string().min(1).max(100);
 
 /**
- * What a button or a modal carries: ids only, never content. `id` is the company's, the draft's or the run's; `rev` the draft
+ * What a button or a modal carries: ids only, never content. `id` is the company's, the draft's, the run's or the stuck check's code; `rev` the draft
  * revision that the person saw.
  */
 export const ButtonValue = z.strictObject({
-  t: z.enum(['lead', 'draft', 'run']),
+  t: z.enum(['lead', 'draft', 'run', 'stuck']),
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),

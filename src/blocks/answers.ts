@@ -59,6 +59,13 @@ export function notApprover(what: string, approvers: readonly string[]): Message
   return answer(line, `Ask ${[...new Set(names)].join(', ')}${approvers.length > 8 ? ' and others' : ''}.`);
 }
 
+/** `admins`: user or group ids who may; empty = nobody is configured. */
+export function notAdmin(what: string, admins: readonly string[]): Message {
+  const names = [...new Set(admins.slice(0, 8).map((id) => (/^S[A-Z0-9]+$/.test(id) ? 'an admin group' : actor(id))))];
+  const next = names.length === 0 ? 'Nobody is set as an admin yet: SLACK_ADMIN_IDS.' : `Ask ${names.join(', ')}.`;
+  return answer(`You cannot ${inline(what, 80)}: that is for admins. Nothing was changed.`, next);
+}
+
 export type AlreadyDecided = { what: string; decision: string; by: string; at: Date };
 
 /** The click came second. */

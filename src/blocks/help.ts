@@ -10,6 +10,9 @@ const COMMANDS: readonly (readonly [command: string, effect: string])[] = [
   ['drafts', 'mails that wait; `draft 17` shows one'],
   ['approve buckeye dental', 'same as the button'],
   ['reject buckeye dental: too small', 'with a reason'],
+  ['pipeline', 'where all companies stand and what they are worth'],
+  ['stuck', 'what waits for somebody; `activity 20` what happened last'],
+  ['health', 'which part works'],
   ['runs', 'the latest; `cancel 142`, `retry 142`'],
 ];
 

@@ -6,9 +6,10 @@ import type { createEndRun } from '../orchestrator/end-run.ts';
 import type { createQueries } from '../orchestrator/queries.ts';
 import type { ReadStatus } from '../orchestrator/read-status.ts';
 import type { StartRun } from '../orchestrator/start-run.ts';
+import type { MonitorDeps } from './monitor-verbs.ts';
 
 /** What the verbs of `/leadgen` work with. */
-export type CommandDeps = {
+export type CommandDeps = MonitorDeps & {
   startRun: StartRun;
   endRun: ReturnType<typeof createEndRun>;
   decideLead: ReturnType<typeof createDecideLead>;

@@ -4,6 +4,7 @@ import type { Call, CommandDeps } from './context.ts';
 import { draftCommand, draftsCommand } from './draft-verbs.ts';
 import { type Command, parseCommand } from './grammar/parse-command.ts';
 import { approveCommand, leadCommand, leadsCommand, rejectCommand } from './lead-verbs.ts';
+import { activityCommand, healthCommand, pipelineCommand, stuckCommand } from './monitor-verbs.ts';
 import { runCommand } from './run.ts';
 import { cancelCommand, retryCommand, runsCommand, statusCommand } from './run-verbs.ts';
 
@@ -40,6 +41,14 @@ function dispatch(deps: CommandDeps, call: Call, command: Command): Promise<void
       return approveCommand(deps, call, command.lead);
     case 'reject':
       return rejectCommand(deps, call, command.lead, command.reason);
+    case 'pipeline':
+      return pipelineCommand(deps, call);
+    case 'health':
+      return healthCommand(deps, call);
+    case 'stuck':
+      return stuckCommand(deps, call);
+    case 'activity':
+      return activityCommand(deps, call, command.limit);
     case 'help':
       return call.reply(helpAnswer());
     case 'usage':

@@ -1,4 +1,6 @@
+import type { HealthChange } from './health.ts';
 import type { HealthReport } from './pipeline.ts';
+import type { StuckReport } from './stuck.ts';
 
 /**
  * Messages that report something rather than show one thing's state: their content is stored when it is made, and drawn from
@@ -6,6 +8,9 @@ import type { HealthReport } from './pipeline.ts';
  */
 export type PostData = {
   health: HealthReport;
+  /** Parts that changed in two checks in a row. */
+  health_change: { report: HealthReport; changed: HealthChange[] };
+  stuck: StuckReport;
 };
 export type PostKind = keyof PostData;
 

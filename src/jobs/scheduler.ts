@@ -6,6 +6,7 @@ import type { TimedJob, TimedJobName } from '../domain/timetable.ts';
 import type { Logger } from '../lib/logger.ts';
 import { registerJob } from './define-job.ts';
 import { leadStepJob } from './lead-step.ts';
+import { type OnJob, observeJobs } from './observe-jobs.ts';
 import { runStepJob } from './run-step.ts';
 import { sendDraftJob } from './send-draft.ts';
 import { sweepJob } from './sweep.ts';
@@ -41,6 +42,7 @@ export function createScheduler(deps: {
   maxConcurrency: number;
   timeZone: string;
   log: Logger;
+  onJob: OnJob;
 }): Scheduler {
   const { db, collection, log } = deps;
   const agenda = new Agenda({
@@ -50,6 +52,7 @@ export function createScheduler(deps: {
     maxConcurrency: deps.maxConcurrency,
     removeOnComplete: true,
   });
+  observeJobs(agenda, deps.onJob);
   agenda.on('error', (error) => log.error({ err: error }, 'scheduler error'));
 
   return {

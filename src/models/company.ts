@@ -11,7 +11,15 @@ import {
 } from '../domain/company.ts';
 import { IllegalMoveError } from '../lib/errors.ts';
 import { clip } from '../lib/text.ts';
-import { approval, type CompanyFilter, counted, historyWith, type MoveNote, queryOf } from './company-expressions.ts';
+import {
+  approval,
+  type CompanyFilter,
+  counted,
+  historyWith,
+  type MoveNote,
+  queryOf,
+  withScore,
+} from './company-expressions.ts';
 import { companySchema } from './company-schema.ts';
 import {
   escapeRegExp,
@@ -21,7 +29,6 @@ import {
   isId,
   literal,
   literals,
-  objectIdOrNull,
   type Stored,
 } from './convert.ts';
 import { DEFAULT_LIMIT, modelOf } from './schema.ts';
@@ -237,31 +244,7 @@ export function createCompanyStore(connection: Connection) {
       change: MoveNote,
     ): Promise<Company | null> {
       for (const state of from) if (!canMove(state, 'scored')) throw new IllegalMoveError('A company', state, 'scored');
-      const moves = { $in: ['$status', literal(from.length === 0 ? SCORABLE : from)] };
-      const isApproved = { $eq: ['$latest.approved', true] };
-      const kept = (field: 'approved' | 'approvedBy' | 'approvedAt') => ({
-        $cond: [isApproved, `$latest.${field}`, literal(latest[field])],
-      });
-      const figures = {
-        ...literals(latest),
-        scoreId: objectIdOrNull(latest.scoreId),
-        featureId: objectIdOrNull(latest.featureId),
-      };
-      return transition(id, COMPANY_STATUSES, [
-        {
-          $set: {
-            history: { $cond: [moves, historyWith('scored', change), '$history'] },
-            latest: {
-              ...figures,
-              approved: kept('approved'),
-              approvedBy: kept('approvedBy'),
-              approvedAt: kept('approvedAt'),
-            },
-            updatedAt: change.at,
-          },
-        },
-        { $set: { status: { $cond: [moves, 'scored', '$status'] } } },
-      ]);
+      return transition(id, COMPANY_STATUSES, withScore(from.length === 0 ? SCORABLE : from, latest, change));
     },
 
     /** Gate 1, yes. Of several people who click, one gets the company. */

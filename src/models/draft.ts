@@ -96,6 +96,13 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
       return isId(id) ? one(await model.findById(id).lean()) : null;
     },
 
+    /** In the order of the ids; unknown ids are left out. */
+    async findMany(ids: readonly string[]): Promise<EmailDraft[]> {
+      const found = many(await model.find({ _id: { $in: ids.filter(isId) } }).lean());
+      const known = new Map(found.map((draft) => [draft.id, draft]));
+      return ids.flatMap((id) => known.get(id) ?? []);
+    },
+
     /** By the short number people type. */
     async findByRef(ref: number): Promise<EmailDraft | null> {
       return one(await model.findOne({ ref }).lean());

@@ -12,6 +12,7 @@ import { createDraftStore } from './draft.ts';
 import { createEmailWinRateStore } from './email-win-rate.ts';
 import { createEventStore } from './event.ts';
 import { createFollowUpStore } from './followup.ts';
+import { createHealthStore } from './health.ts';
 import { createMainSwitchStore } from './main-switch.ts';
 import { createPaceStore } from './pace.ts';
 import { createPipelineRollupStore } from './pipeline-rollup.ts';
@@ -60,6 +61,7 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     paces: createPaceStore(connection),
     settings: createSettingStore(connection),
     stuck: createStuckStore(connection),
+    health: createHealthStore(connection),
     pipelineRollups: createPipelineRollupStore(connection),
     posts: createPostStore(connection),
     audit: createAuditStore(connection),

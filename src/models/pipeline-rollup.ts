@@ -122,8 +122,6 @@ export function createPipelineRollupStore(connection: Connection) {
   };
 }
 
-export type PipelineRollupStore = ReturnType<typeof createPipelineRollupStore>;
-
 function within({ from, to }: IdRange) {
   const after = { $gte: new Types.ObjectId(from) };
   return { _id: to === null ? after : { ...after, $lt: new Types.ObjectId(to) } };

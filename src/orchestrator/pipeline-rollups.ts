@@ -14,7 +14,7 @@ export type RollupLimits = {
 };
 
 const LIMITS: RollupLimits = {
-  rangeSize: 1_000,
+  rangeSize: 500,
   rangesPerRead: 150,
   changesPerRead: 20_000,
   overlapMs: 2 * 60_000,

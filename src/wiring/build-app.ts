@@ -4,9 +4,12 @@ import { leadsPage } from '../commands/lead-verbs.ts';
 import type { Config } from '../config.ts';
 import { connect, type RunningDatabase } from '../db/database.ts';
 import { verifyUnsubscribeToken } from '../domain/unsubscribe-token.ts';
-import { healthRoute } from '../http/health.ts';
+import { healthRoutes } from '../http/health.ts';
+import { createMeters } from '../http/meters.ts';
+import { metricsRoute } from '../http/metrics.ts';
 import { startHttpServer } from '../http/server.ts';
 import { createUnsubscribeHandler, unsubscribeRoute } from '../http/unsubscribe.ts';
+import { createFailingJobs } from '../jobs/failing-jobs.ts';
 import { createScheduler } from '../jobs/scheduler.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -15,12 +18,15 @@ import { createModels, ensureIndexes } from '../models/index.ts';
 import { createApprovers } from '../slack/approvers.ts';
 import { identify } from '../slack/identify.ts';
 import { createOutbox } from '../slack/outbox.ts';
+import { createPermalinks } from '../slack/permalinks.ts';
+import { createSlackProbe } from '../slack/probe.ts';
 import { createProjector } from '../slack/projector.ts';
 import { createRenderer } from '../slack/render/index.ts';
 import { createTrouble } from '../slack/trouble.ts';
 import { buildAgents } from './agents.ts';
 import { registerListeners } from './listeners.ts';
 import { buildOrchestrator } from './orchestrator.ts';
+import { buildProbes } from './probes.ts';
 import { connectSlack, createSlackClient } from './slack.ts';
 import { type Tuning, tuningOf } from './tuning.ts';
 
@@ -41,7 +47,8 @@ export async function buildApp(
 
   const connection = await connect(database.uri, config.database.name);
   const models = createModels(connection, clock);
-  const client = createSlackClient(config.slack, log, tuning.slack.callTimeoutMs);
+  const meters = createMeters();
+  const client = createSlackClient(config.slack, log, tuning.slack.callTimeoutMs, meters.slackCall);
   const [identity] = await Promise.all([identify(client, { clock, log }), ensureIndexes(models)]);
   const unsubscribeSecret = await models.settings.getOrCreate('unsubscribe_secret', randomBytes(32).toString('hex'));
   const slack = connectSlack(config.slack, identity, client, log, tuning.slack.callTimeoutMs);
@@ -64,13 +71,21 @@ export async function buildApp(
   });
   const projector = createProjector({ outbox, channels: config.slack.channels });
 
-  const scheduler = createScheduler({
-    db: connection.getClient().db(config.database.name),
-    ...config.jobs,
+  const db = connection.getClient().db(config.database.name);
+  const pingDatabase = async () => {
+    await db.command({ ping: 1 }, { timeoutMS: 2_000 });
+  };
+  const scheduler = createScheduler({ db, ...config.jobs, log, timeZone: config.timeZone, onJob: meters.job });
+  const failingJobs = createFailingJobs(db, config.jobs.collection);
+  const { agents, close: closeAgents } = await buildAgents(config, {
+    models,
+    clock,
     log,
-    timeZone: config.timeZone,
+    unsubscribeSecret,
+    tuning,
+    onMail: meters.mail,
   });
-  const { agents, close: closeAgents } = await buildAgents(config, { models, clock, log, unsubscribeSecret, tuning });
+  let listensOn = config.http.port;
   const orchestrator = buildOrchestrator(config, {
     models,
     agents,
@@ -81,6 +96,15 @@ export async function buildApp(
     owner,
     stopping: stopping.signal,
     tuning,
+    probes: buildProbes(config, {
+      models,
+      clock,
+      slack: createSlackProbe(client, trouble.current),
+      pingDatabase,
+      failingJobs: failingJobs.count,
+      port: () => listensOn,
+    }),
+    permalinkOf: createPermalinks({ client, store: models.slackMessages, log }),
   });
 
   registerListeners(slack.app, {
@@ -103,8 +127,16 @@ export async function buildApp(
     readDraft: renderer.readDraft,
     readLeadsPage: (filter) => leadsPage(orchestrator, filter),
     rewrite: orchestrator.rewriteDraft,
+    runNow: async (job) => {
+      const work = orchestrator.jobs.timed[job];
+      if (work === undefined) return false;
+      const ended = work({ dueAt: clock.now(), signal: stopping.signal });
+      ended.catch((error: unknown) => log.error({ err: error, job }, 'a job that a person started failed'));
+      return true;
+    },
   });
 
+  await failingJobs.ensureIndex();
   outbox.start();
   await scheduler.start(orchestrator.jobs);
   const http = await startHttpServer({
@@ -112,13 +144,8 @@ export async function buildApp(
     port: config.http.port,
     slack: slack.listener,
     routes: [
-      healthRoute({
-        pingDatabase: async () => {
-          await connection.getClient().db(config.database.name).command({ ping: 1 }, { timeoutMS: 2_000 });
-        },
-        startedAt,
-        now: clock.now,
-      }),
+      ...healthRoutes({ pingDatabase, startedAt, now: clock.now }),
+      metricsRoute({ meters, readGauges: orchestrator.readGauges, log }),
       unsubscribeRoute(
         createUnsubscribeHandler({
           unsubscribe: orchestrator.unsubscribe,
@@ -131,6 +158,7 @@ export async function buildApp(
     now: clock.now,
     log,
   });
+  listensOn = http.port;
   await slack.start();
   await trouble.checkAtStart({ approversConfigured: approvers.configured, mailBlockers: config.mailBlockers });
   log.info({ port: http.port }, 'ready');

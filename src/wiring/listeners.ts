@@ -4,6 +4,7 @@ import { createDraftActions, type DraftActionDeps } from '../actions/draft-actio
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
+import { createStuckActions, type StuckActionDeps } from '../actions/stuck-actions.ts';
 import { ActionId, CallbackId } from '../blocks/action-ids.ts';
 import type { Message } from '../blocks/message.ts';
 import type { CommandDeps } from '../commands/context.ts';
@@ -12,7 +13,13 @@ import { interact } from '../lib/interaction.ts';
 
 export const COMMAND = '/leadgen';
 
-export type ListenerDeps = ActionDeps & CommandDeps & LeadActionDeps & DraftActionDeps & RunActionDeps & ListActionDeps;
+export type ListenerDeps = ActionDeps &
+  CommandDeps &
+  LeadActionDeps &
+  DraftActionDeps &
+  RunActionDeps &
+  ListActionDeps &
+  StuckActionDeps;
 
 /** Every door through which Slack comes in: one command, the buttons, the modals. */
 export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
@@ -35,6 +42,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   const leads = createLeadActions(deps);
   const drafts = createDraftActions(deps);
   const runs = createRunActions(deps);
+  const stuck = createStuckActions(deps);
   const buttons: Record<ActionId, ReturnType<typeof onClick>> = {
     [ActionId.leadApprove]: leads.approve,
     [ActionId.leadReject]: leads.reject,
@@ -56,6 +64,10 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.draftDrop]: drafts.drop,
     [ActionId.runCancel]: runs.cancel,
     [ActionId.runRetry]: runs.retry,
+    [ActionId.stuckAnalyze]: stuck.analyze,
+    [ActionId.stuckShow]: stuck.show,
+    [ActionId.stuckOpen]: stuck.open,
+    [ActionId.stuckWhy]: stuck.why,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);

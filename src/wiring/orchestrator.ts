@@ -1,22 +1,28 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../config.ts';
+import type { Probe } from '../domain/health.ts';
+import type { HealthSlot } from '../domain/pipeline.ts';
 import type { Enqueue } from '../domain/ports.ts';
 import type { TimedJob, TimedJobName } from '../domain/timetable.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
 import { createAdvanceRun } from '../orchestrator/advance-run.ts';
+import { createCheckHealth } from '../orchestrator/check-health.ts';
 import { createDailyChecks } from '../orchestrator/daily-checks.ts';
 import { createDecideDraft } from '../orchestrator/decide-draft.ts';
 import { createDecideLead } from '../orchestrator/decide-lead.ts';
 import type { Agents, OrchestratorDeps } from '../orchestrator/deps.ts';
+import { createDetectStuck } from '../orchestrator/detect-stuck.ts';
 import { createDispatch } from '../orchestrator/dispatch.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
 import { createPipelineRollups } from '../orchestrator/pipeline-rollups.ts';
 import { createQueries } from '../orchestrator/queries.ts';
+import { createReadActivity } from '../orchestrator/read-activity.ts';
+import { createReadGauges } from '../orchestrator/read-gauges.ts';
 import { createReadPipeline } from '../orchestrator/read-pipeline.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
@@ -25,8 +31,12 @@ import { createSettleRun } from '../orchestrator/settle-run.ts';
 import { createStartRun } from '../orchestrator/start-run.ts';
 import { createSweep } from '../orchestrator/sweep.ts';
 import { createTaskManager, type TaskManager } from '../orchestrator/task-manager.ts';
+import { createUnstick } from '../orchestrator/unstick.ts';
 import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
+import { createWatchHealth } from '../orchestrator/watch-health.ts';
+import { createWatchStuck } from '../orchestrator/watch-stuck.ts';
 import { createWriteDraft } from '../orchestrator/write-draft.ts';
+import type { PermalinkOf } from '../slack/permalinks.ts';
 import type { Projector } from '../slack/projector.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -45,9 +55,11 @@ export function buildOrchestrator(
     owner: string;
     stopping: AbortSignal;
     tuning: Tuning;
+    probes: Record<HealthSlot, Probe>;
+    permalinkOf: PermalinkOf;
   },
 ) {
-  const { stopping, agents, tuning, ...shared } = parts;
+  const { stopping, agents, tuning, probes, permalinkOf, ...shared } = parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -73,6 +85,10 @@ export function buildOrchestrator(
   const sweep = createSweep(deps, settleRun);
   const rollups = createPipelineRollups(deps);
   const { readPipeline, readFunnel } = createReadPipeline(rollups, config.firm);
+  const window = { timeZone: config.timeZone, ...config.mail.window };
+  const detectStuck = createDetectStuck(deps, { window });
+  const checkHealth = createCheckHealth(deps, probes);
+  const lastHealth = async () => (await deps.models.health.get())?.report ?? null;
   const tasks = createTaskManager(
     deps,
     createDispatch(deps, {
@@ -102,6 +118,19 @@ export function buildOrchestrator(
     ),
     readPipeline,
     readFunnel,
+    readActivity: createReadActivity(deps),
+    readGauges: createReadGauges(deps, { readPipeline, lastHealth }),
+    contingencyFee: config.firm.contingencyFee,
+    checkHealth,
+    lastHealth,
+    detectStuck,
+    unstick: createUnstick(deps, {
+      permalinkOf,
+      lastHealth,
+      window,
+      dailyLimit: config.mail.dailyLimit,
+      mailBlockers: config.mailBlockers,
+    }),
     unsubscribe: createUnsubscribe(deps, settleRun),
     tasks,
     jobs: {
@@ -109,7 +138,11 @@ export function buildOrchestrator(
       advanceLead: drafts.advanceLead,
       sendDraft: sending.sendDraft,
       sweep,
-      timed: timedJobs(tasks),
+      timed: {
+        ...timedJobs(tasks),
+        'health-check': createWatchHealth(deps, checkHealth, { timeZone: config.timeZone }),
+        'stuck-monitor': createWatchStuck(deps, { detectStuck, rollups, timeZone: config.timeZone }),
+      },
     },
   };
 }

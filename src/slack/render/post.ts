@@ -1,5 +1,6 @@
-import { healthMessage } from '../../blocks/health.ts';
+import { healthChangeMessage, healthMessage } from '../../blocks/health.ts';
 import type { Message } from '../../blocks/message.ts';
+import { stuckMessage } from '../../blocks/stuck.ts';
 import type { Moment } from '../../blocks/time.ts';
 import type { Models } from '../../models/index.ts';
 
@@ -10,5 +11,9 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
   switch (post.kind) {
     case 'health':
       return healthMessage(post.data, moment);
+    case 'health_change':
+      return healthChangeMessage(post.data, moment);
+    case 'stuck':
+      return stuckMessage(post.data, moment);
   }
 }
