@@ -70,7 +70,7 @@ export function nextStuckStep(current: StuckReport | null, items: StuckItem[], n
     const number = (current?.number ?? 0) + 1;
     return { kind: 'alert', report: { number, state: 'open', items, alerted: counts, checkedAt: now } };
   }
-  const alerted = Object.fromEntries(items.map(({ code, count }) => [code, Math.max(known[code] ?? 0, count)]));
+  const alerted = Object.fromEntries(items.map(({ code, count }) => [code, known[code] ?? count]));
   return { kind: 'update', report: { ...current, items, alerted: alerted as StuckReport['alerted'], checkedAt: now } };
 }
 

@@ -1,4 +1,5 @@
 import type { View } from '@slack/types';
+import { activityAnswer } from '../../../src/blocks/activity.ts';
 import * as alerts from '../../../src/blocks/alerts.ts';
 import * as answers from '../../../src/blocks/answers.ts';
 import { draftCard } from '../../../src/blocks/draft-card.ts';
@@ -10,6 +11,7 @@ import {
 } from '../../../src/blocks/draft-modals.ts';
 import { type DraftState, draftState } from '../../../src/blocks/draft-state.ts';
 import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
+import { healthChangeMessage, healthMessage } from '../../../src/blocks/health.ts';
 import { helpAnswer } from '../../../src/blocks/help.ts';
 import { leadCard } from '../../../src/blocks/lead-card.ts';
 import { type LeadDecision, leadDecided } from '../../../src/blocks/lead-decided.ts';
@@ -17,10 +19,16 @@ import { leadGate } from '../../../src/blocks/lead-gate.ts';
 import { leadDetailsModal, leadRejectModal } from '../../../src/blocks/lead-modals.ts';
 import * as lists from '../../../src/blocks/lists.ts';
 import type { Message } from '../../../src/blocks/message.ts';
+import { pipelineAnswer } from '../../../src/blocks/pipeline.ts';
 import { runFormModal } from '../../../src/blocks/run-form.ts';
 import { runMessage } from '../../../src/blocks/run-message.ts';
 import type { RunView } from '../../../src/blocks/run-stages.ts';
 import { statusAnswer } from '../../../src/blocks/status.ts';
+import { stuckAnswer, stuckMessage } from '../../../src/blocks/stuck.ts';
+import { silenceAnswer, unsentMails, waitingLeads } from '../../../src/blocks/stuck-answers.ts';
+import { FUNNEL_STAGES } from '../../../src/domain/funnel.ts';
+import { HEALTH_SLOTS, type HealthReport, STUCK_CODES } from '../../../src/domain/pipeline.ts';
+import { figuresOf, sumsOf } from '../../../src/domain/pipeline-sums.ts';
 import { RUN_STAGES, RUN_STATUSES } from '../../../src/domain/run.ts';
 import { brokenRun, dana, details, draft, finishedRun, gate, lead, minutesAgo, moment, run } from './samples.ts';
 
@@ -31,7 +39,13 @@ const at = minutesAgo(5);
 
 /** Every message we can send, drawn with the world's text in every place that foreign text can reach. */
 export function everyMessage(world: World): Message[] {
-  return [...runMessages(world), ...leadMessages(world), ...draftMessages(world), ...others(world)];
+  return [
+    ...runMessages(world),
+    ...leadMessages(world),
+    ...draftMessages(world),
+    ...others(world),
+    ...monitorMessages(world),
+  ];
 }
 
 function runMessages({ text, many, amount }: World): Message[] {
@@ -254,6 +268,68 @@ function others({ text, url, many, amount }: World): Message[] {
       },
       moment,
     ),
+  ];
+}
+
+function monitorMessages({ text, url, many, amount }: World): Message[] {
+  const rows = <T>(value: T) => Array.from({ length: many }, () => value);
+  const slots = Object.fromEntries(
+    HEALTH_SLOTS.map((slot, index) => [
+      slot,
+      { status: (['ok', 'warning', 'error'] as const)[index % 3] ?? 'ok', message: text, latencyMs: amount },
+    ]),
+  ) as HealthReport['slots'];
+  const report: HealthReport = { overall: 'degraded', slots, checkedAt: at };
+  const changed = HEALTH_SLOTS.map((slot) => ({ slot, from: 'ok' as const, to: slots[slot].status }));
+  const items = STUCK_CODES.map((code) => ({ code, count: amount, oldestAt: at, ids: rows(text), message: text }));
+  const stuck = { number: 1, state: 'open' as const, items, alerted: {}, checkedAt: at };
+  const high = { status: 'scored', tier: 'high' as const, highest: 7, companies: amount };
+  const sums = sumsOf([{ ...high, savingsLow: amount, savingsMid: amount * 1e3, savingsHigh: amount * 1e6 }]);
+  const funnel = FUNNEL_STAGES.map((stage) => ({ stage, reached: amount }));
+  const silence = {
+    stopped: { by: text, at },
+    blockers: rows(text),
+    windowClosed: text,
+    capReached: { sent: amount, limit: amount },
+    mailServer: text,
+    approved: 0,
+    draftsToReview: amount,
+    nextWaits: { why: text, until: at },
+  };
+  const nothing = {
+    stopped: null,
+    blockers: [],
+    windowClosed: null,
+    capReached: null,
+    mailServer: null,
+    nextWaits: null,
+  };
+  return [
+    healthMessage(report, moment),
+    healthChangeMessage({ report, changed }, moment),
+    stuckMessage(stuck, moment),
+    stuckMessage({ ...stuck, state: 'replaced' }, moment),
+    stuckMessage({ ...stuck, state: 'clear', items: [] }, moment),
+    stuckAnswer(items, moment),
+    stuckAnswer([], moment),
+    waitingLeads(rows({ name: text, score: 71.25, tier: 'high' as const, since: at, cardUrl: url }), amount, moment),
+    waitingLeads(rows({ name: text, score: 71.25, tier: 'high' as const, since: at, cardUrl: null }), amount, moment),
+    unsentMails(rows({ ref: amount, companyName: text, approvedAt: at, why: text, cardUrl: url }), amount, moment),
+    unsentMails(rows({ ref: amount, companyName: text, approvedAt: null, why: text, cardUrl: null }), amount, moment),
+    silenceAnswer(silence, moment),
+    silenceAnswer({ ...nothing, approved: amount, draftsToReview: 0 }, moment),
+    pipelineAnswer({ figures: figuresOf(sums, 0.24, at), funnel, contingencyFee: 0.24, draftsToReview: many }, moment),
+    pipelineAnswer(
+      { figures: figuresOf(sumsOf([]), 0.24, at), funnel: [], contingencyFee: 0, draftsToReview: 0 },
+      moment,
+    ),
+    activityAnswer(
+      rows({ timestamp: at, companyName: text, contactName: text, eventType: text }).slice(0, 100),
+      moment,
+    ),
+    activityAnswer([], moment),
+    answers.notAdmin(text, rows(text)),
+    answers.notAdmin(text, []),
   ];
 }
 

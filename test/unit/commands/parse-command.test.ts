@@ -63,6 +63,10 @@ describe('a command', () => {
     ['leads xyzzy', 'leads', '/leadgen leads high dental oh'],
     ['leads high low', 'leads', '/leadgen leads high dental oh'],
     ['approve draft 9', 'approve', '/leadgen draft 9'],
+    ['activity lots', 'activity', '/leadgen activity 20'],
+    ['activity 0', 'activity', '/leadgen activity 20'],
+    ['activity 101', 'activity', '/leadgen activity 20'],
+    ['activity -3', 'activity', '/leadgen activity 20'],
   ])('%s is answered with an example that works', (text, of, example) => {
     const command = parseCommand(text);
     expect(command).toMatchObject({ verb: 'usage', of, example });

@@ -10,6 +10,7 @@ const SCOPES: Record<string, readonly string[]> = {
   'chat.postMessage': ['chat:write'], // to a person as well: the messages tab is on
   'chat.postEphemeral': ['chat:write'],
   'chat.update': ['chat:write'],
+  'chat.getPermalink': [],
   'conversations.history': ['channels:history', 'groups:history'],
   'conversations.replies': ['channels:history', 'groups:history'],
   'conversations.info': ['channels:read', 'groups:read'],
