@@ -7,8 +7,13 @@ const STATE_AGE_MS = 10_000;
 const STATE_DEADLINE_MS = 2_000;
 
 /** Prometheus' page. Answers within about two seconds, with the process's own figures when the database does not answer. */
-export function metricsRoute(deps: { meters: Meters; readGauges: () => Promise<Gauges>; log: Logger }): Route {
-  const { meters, readGauges, log } = deps;
+export function metricsRoute(deps: {
+  meters: Meters;
+  readGauges: () => Promise<Gauges>;
+  log: Logger;
+  deadlineMs?: number;
+}): Route {
+  const { meters, readGauges, log, deadlineMs = STATE_DEADLINE_MS } = deps;
   let state: Promise<Gauges | null> | null = null;
   let readAt = Number.NEGATIVE_INFINITY;
 
@@ -27,7 +32,7 @@ export function metricsRoute(deps: { meters: Meters; readGauges: () => Promise<G
     path: '/metrics',
     async handler(_request, response) {
       const late = Promise.withResolvers<null>();
-      const timer = setTimeout(() => late.resolve(null), STATE_DEADLINE_MS);
+      const timer = setTimeout(() => late.resolve(null), deadlineMs);
       const text = await meters.text(await Promise.race([current(), late.promise]));
       clearTimeout(timer);
       response.writeHead(200, { 'content-type': meters.contentType, 'cache-control': 'no-store' });

@@ -18,7 +18,8 @@ export function createCheckHealth(
 
   async function look(slot: HealthSlot, signal: AbortSignal, tooLate: Promise<Finding>): Promise<SlotHealth> {
     const began = performance.now();
-    const answer = probes[slot](signal).catch((error: unknown): Finding => {
+    const ask = async () => probes[slot](signal);
+    const answer = ask().catch((error: unknown): Finding => {
       if (!signal.aborted) log.warn({ err: error, slot }, 'a health probe failed');
       return signal.aborted ? silence : { status: 'error', message: `does not answer${codeOf(error)}`, asked: true };
     });
