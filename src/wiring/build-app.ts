@@ -5,7 +5,6 @@ import type { Config } from '../config.ts';
 import { connect, type RunningDatabase } from '../db/database.ts';
 import { verifyUnsubscribeToken } from '../domain/unsubscribe-token.ts';
 import { healthRoutes } from '../http/health.ts';
-import { createMeters } from '../http/meters.ts';
 import { metricsRoute } from '../http/metrics.ts';
 import { startHttpServer } from '../http/server.ts';
 import { createUnsubscribeHandler, unsubscribeRoute } from '../http/unsubscribe.ts';
@@ -45,7 +44,11 @@ export async function buildApp(
   const stopping = new AbortController();
   const startedAt = clock.now();
 
-  const connection = await connect(database.uri, config.database.name);
+  // loaded while the database is being connected to
+  const [connection, { createMeters }] = await Promise.all([
+    connect(database.uri, config.database.name),
+    import('../http/meters.ts'),
+  ]);
   const models = createModels(connection, clock);
   const meters = createMeters();
   const client = createSlackClient(config.slack, log, tuning.slack.callTimeoutMs, meters.slackCall);
