@@ -20,7 +20,9 @@ const LIMITS: RollupLimits = {
   overlapMs: 2 * 60_000,
 };
 
-const SIDE_BY_SIDE = 6;
+const SIDE_BY_SIDE = 8;
+/** Ranges that are stored in one write; a crash before it costs computing them again. */
+const STORED_TOGETHER = 200;
 /** When the last complete pass began: `<server's time> <our time>`. */
 const WATERMARK = 'pipeline_rollups_complete';
 
@@ -102,18 +104,21 @@ export function createPipelineRollups(
     );
     const fresh = new Map<string, Rollup[]>();
     let isComplete = changed !== null || anyMay || due.length === ranges.length;
+    const unsaved: Rollup[] = [];
     let left = most;
     while (due.length > 0 && left > 0) {
       const batch = due.splice(0, Math.min(SIDE_BY_SIDE, left));
       const share = Math.max(1, Math.floor(left / batch.length));
       const computed = await Promise.all(batch.map((range) => compute(range, now, share)));
-      await store.save(computed.flatMap(({ parts }) => parts));
+      unsaved.push(...computed.flatMap(({ parts }) => parts));
+      if (unsaved.length >= STORED_TOGETHER) await store.save(unsaved.splice(0));
       for (const { parts, isWhole } of computed) {
         left -= parts.length;
         if (parts[0] !== undefined) fresh.set(parts[0].from, parts);
         isComplete &&= isWhole;
       }
     }
+    await store.save(unsaved);
     isComplete &&= due.length === 0;
     if (isComplete) await settings.set(WATERMARK, `${now.toISOString()} ${startedAt.toISOString()}`);
     return {
