@@ -58,10 +58,11 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Resident memory without what storing or reading left behind. */
-function resident(): number {
+/** What is held and what is resident after a collection. */
+function memory(): { held: number; resident: number } {
   collectGarbage();
-  return process.memoryUsage.rss();
+  const { heapUsed, external, rss } = process.memoryUsage();
+  return { held: heapUsed + external, resident: rss };
 }
 
 /** What the figures would cost without roll-ups. */
@@ -106,14 +107,14 @@ async function measure(connection: Connection, companies: number) {
       contingencyFee: 0.24,
     }).readPipeline,
   );
-  const residentBefore = resident();
+  const before = memory();
   const rows: Row[] = [];
   for (const { what, read } of readingsOf(models)) {
     const times: number[] = [];
     for (let repeat = 0; repeat < REPEATS; repeat += 1) times.push(await timed(read));
     rows.push({ what, first: times[0] ?? Number.NaN, later: median(times.slice(1)) });
   }
-  const residentAfter = resident();
+  const after = memory();
   await moveSome(connection, models);
   const [counts] = readingsOf(models);
   const changed = await timed(counts?.read ?? (async () => undefined));
@@ -126,10 +127,12 @@ async function measure(connection: Connection, companies: number) {
   console.log(`  ${'after 100 changes'.padEnd(20)}       ${ms(changed).padStart(8)}`);
   console.log(`  ${'first build'.padEnd(20)}       ${ms(build).padStart(8)}`);
   console.log(`  ${'plain $group'.padEnd(20)}       ${ms(plain).padStart(8)}`);
-  console.log(`  resident ${megabytes(residentBefore)} before the readings, ${megabytes(residentAfter)} after`);
+  console.log(
+    `  held ${megabytes(before.held)} before the readings, ${megabytes(after.held)} after; resident ${megabytes(before.resident)}, ${megabytes(after.resident)}`,
+  );
   return {
     rows: [...rows, { what: 'after 100 changes', first: changed, later: changed }],
-    grew: residentAfter / residentBefore,
+    grew: after.resident / before.resident,
   };
 }
 
