@@ -4,7 +4,7 @@ import { createOutreach } from '../agents/outreach.ts';
 import { createScout } from '../agents/scout.ts';
 import { createWriter } from '../agents/writer.ts';
 import type { Config } from '../config.ts';
-import type { MailTransport } from '../domain/mail.ts';
+import type { MailTransport, SendResult } from '../domain/mail.ts';
 import type { PlaceSource } from '../domain/place.ts';
 import { placeKeyOf } from '../domain/us-location.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -30,7 +30,15 @@ const MOST_SOURCES = 50;
  */
 export async function buildAgents(
   config: Config,
-  deps: { models: Models; clock: Clock; log: Logger; unsubscribeSecret: string; tuning: Tuning },
+  deps: {
+    models: Models;
+    clock: Clock;
+    log: Logger;
+    unsubscribeSecret: string;
+    tuning: Tuning;
+    /** How each mail ended. */
+    onMail: (result: SendResult['kind'] | 'dry_run') => void;
+  },
 ): Promise<{ agents: Agents; close: () => Promise<void> }> {
   const { models, clock, log, tuning } = deps;
   const fetch = createGuardedFetch({
@@ -47,7 +55,7 @@ export async function buildAgents(
     requestDelayMs: config.crawl.requestDelayMs,
     concurrency: config.companyConcurrency,
   });
-  const transport = await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp });
+  const transport = counted(await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp }), deps.onMail);
   const agents: Agents = {
     scout: createScout({
       sources: buildSources(config, { clock, log, client: tuning.sources }),
@@ -97,6 +105,17 @@ async function buildTransport(
   if (url === null) return createDryRunTransport(deps);
   const { createSmtpTransport } = await import('../providers/mail/smtp.ts');
   return createSmtpTransport({ url, ...deps });
+}
+
+function counted(transport: MailTransport, onMail: (result: SendResult['kind'] | 'dry_run') => void): MailTransport {
+  return {
+    ...transport,
+    async send(mail, options) {
+      const result = await transport.send(mail, options);
+      onMail(transport.name === 'dry_run' ? 'dry_run' : result.kind);
+      return result;
+    },
+  };
 }
 
 async function buildTextModel(settings: Config['llm'], clock: Clock): Promise<TextModel | null> {
