@@ -12,8 +12,10 @@ import { createGuardedFetch } from '../lib/guarded-fetch.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
 import type { Agents } from '../orchestrator/deps.ts';
+import type { LlmBudget } from '../orchestrator/llm-budget.ts';
 import { createCsvSource } from '../providers/csv/source.ts';
 import { createMxChecker } from '../providers/dns/mx-check.ts';
+import type { TextModelConfig } from '../providers/llm/client.ts';
 import type { TextModel } from '../providers/llm/text-model.ts';
 import { createDryRunTransport } from '../providers/mail/dry-run.ts';
 import { createNpiSource } from '../providers/npi/client.ts';
@@ -30,7 +32,14 @@ const MOST_SOURCES = 50;
  */
 export async function buildAgents(
   config: Config,
-  deps: { models: Models; clock: Clock; log: Logger; unsubscribeSecret: string; tuning: Tuning },
+  deps: {
+    models: Models;
+    clock: Clock;
+    log: Logger;
+    unsubscribeSecret: string;
+    tuning: Tuning;
+    llmBudget: LlmBudget | null;
+  },
 ): Promise<{ agents: Agents; close: () => Promise<void> }> {
   const { models, clock, log, tuning } = deps;
   const fetch = createGuardedFetch({
@@ -48,6 +57,7 @@ export async function buildAgents(
     concurrency: config.companyConcurrency,
   });
   const transport = await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp });
+  const model = await buildTextModel(config.llm, clock, deps.llmBudget);
   const agents: Agents = {
     scout: createScout({
       sources: buildSources(config, { clock, log, client: tuning.sources }),
@@ -71,7 +81,7 @@ export async function buildAgents(
       narrator: null,
     }),
     writer: createWriter({
-      model: await buildTextModel(config.llm, clock),
+      model,
       firm: config.firm,
       followUpDays: config.mail.followUpDays,
     }),
@@ -99,10 +109,23 @@ async function buildTransport(
   return createSmtpTransport({ url, ...deps });
 }
 
-async function buildTextModel(settings: Config['llm'], clock: Clock): Promise<TextModel | null> {
+async function buildTextModel(
+  settings: Config['llm'],
+  clock: Clock,
+  budget: LlmBudget | null,
+): Promise<TextModel | null> {
   if (settings === null) return null;
   const { createTextModel } = await import('../providers/llm/client.ts');
-  return createTextModel({ ...settings, clock });
+  return createTextModel({ ...settings, ...metered(budget), clock });
+}
+
+/** Every request asks the budget first and is booked afterwards. */
+function metered(budget: LlmBudget | null): Pick<TextModelConfig, 'mayAsk' | 'onUsage'> {
+  if (budget === null) return {};
+  return {
+    mayAsk: budget.mayAsk,
+    onUsage: ({ schemaName, ...usage }) => budget.record({ kind: schemaName, ...usage }),
+  };
 }
 
 function buildSources(config: Config, deps: { clock: Clock; log: Logger; client: Tuning['sources'] }): PlaceSource[] {

@@ -25,6 +25,7 @@ import { createRenderer } from '../slack/render/index.ts';
 import { createTrouble } from '../slack/trouble.ts';
 import { buildAgents } from './agents.ts';
 import { registerListeners } from './listeners.ts';
+import { buildLlmBudget } from './llm-budget.ts';
 import { buildOrchestrator } from './orchestrator.ts';
 import { connectSlack, createSlackClient } from './slack.ts';
 import { type Tuning, tuningOf } from './tuning.ts';
@@ -108,7 +109,15 @@ export async function buildApp(
     clock,
     log,
   });
-  const { agents, close: closeAgents } = await buildAgents(config, { models, clock, log, unsubscribeSecret, tuning });
+  const llmBudget = buildLlmBudget(config, { models, projector, clock, log });
+  const { agents, close: closeAgents } = await buildAgents(config, {
+    models,
+    clock,
+    log,
+    unsubscribeSecret,
+    tuning,
+    llmBudget,
+  });
   const orchestrator = buildOrchestrator(config, {
     models,
     agents,
@@ -120,6 +129,7 @@ export async function buildApp(
     stopping: stopping.signal,
     tuning,
     onFlip: home.flipped,
+    llmBudget,
     files: createFileStore({ client, botUserId: identity.botUserId, clock }),
   });
 

@@ -23,6 +23,7 @@ import { createDrainMail } from '../orchestrator/drain-mail.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
 import { createLeadChoices } from '../orchestrator/lead-choices.ts';
+import type { LlmBudget } from '../orchestrator/llm-budget.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
@@ -77,9 +78,11 @@ export function buildOrchestrator(
     /** Told when the main switch flips. */
     onFlip: () => void;
     files: FileStore;
+    /** `null` = no model is named. */
+    llmBudget: LlmBudget | null;
   },
 ) {
-  const { stopping, agents, tuning, onFlip, files, ...shared } = parts;
+  const { stopping, agents, tuning, onFlip, files, llmBudget, ...shared } = parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -94,6 +97,7 @@ export function buildOrchestrator(
     },
   };
   const settleRun = createSettleRun(deps);
+  const llmBudgetState = async () => (await llmBudget?.state()) ?? null;
   const gate = createOpenGate(deps);
   const { timeZone } = config;
   const stopSequence = createStopSequence(deps, settleRun);
@@ -152,9 +156,10 @@ export function buildOrchestrator(
     leadChoices: createLeadChoices(deps),
     suppressions,
     readSettings: async () => ({
-      settings: settingsView(config),
+      settings: settingsView(config, await llmBudgetState()),
       audit: await deps.models.audit.list({}, AUDIT_SHOWN),
     }),
+    llmBudgetState,
     readStatus: createReadStatus(deps, {
       mode: config.mail.smtpUrl === null ? 'dry_run' : 'smtp',
       dailyLimit: config.mail.dailyLimit,
