@@ -1,15 +1,23 @@
+import { createModelNarrator } from '../agents/analyst/narrator.ts';
 import { createAnalyst } from '../agents/analyst.ts';
+import { createInspector } from '../agents/enrichment/inspector.ts';
 import { createEnrichment } from '../agents/enrichment.ts';
 import { createOutreach } from '../agents/outreach.ts';
+import { createQueryPlanner } from '../agents/scout/query-planner.ts';
+import { createSameCompany } from '../agents/scout/same-company.ts';
 import { createScout } from '../agents/scout.ts';
+import { createReplyClassifier } from '../agents/tracker/reply-classifier.ts';
 import { createWriter } from '../agents/writer.ts';
 import type { Config } from '../config.ts';
 import type { MailTransport } from '../domain/mail.ts';
 import type { PlaceSource } from '../domain/place.ts';
+import type { PlanQueries, SameCompany } from '../domain/ports.ts';
+import type { ClassifyReply, ReplyReading } from '../domain/reply-reading.ts';
 import { placeKeyOf } from '../domain/us-location.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createGuardedFetch } from '../lib/guarded-fetch.ts';
 import type { Logger } from '../lib/logger.ts';
+import { clip, oneLine } from '../lib/text.ts';
 import type { Models } from '../models/index.ts';
 import type { Agents } from '../orchestrator/deps.ts';
 import type { LlmBudget } from '../orchestrator/llm-budget.ts';
@@ -22,6 +30,14 @@ import { createNpiSource } from '../providers/npi/client.ts';
 import { createOverpassSource } from '../providers/overpass/client.ts';
 import { createSiteCrawler } from '../providers/website/site-crawler.ts';
 import type { Tuning } from './tuning.ts';
+
+/** What a model does besides the agents' own work; each falls back to rules. */
+type ModelRoles = { planQueries: PlanQueries; sameCompany: SameCompany; classifyReply: ClassifyReply };
+
+/** Without rules that read words, a person is asked. */
+function unreadByRules(text: string): ReplyReading {
+  return { intent: 'other', sentiment: 'neutral', confidence: 0, summary: clip(oneLine(text), 200) };
+}
 
 /** More sources than there will be. */
 const MOST_SOURCES = 50;
@@ -38,9 +54,10 @@ export async function buildAgents(
     log: Logger;
     unsubscribeSecret: string;
     tuning: Tuning;
-    llmBudget: LlmBudget | null;
+    /** `null` or left out = nobody counts. */
+    llmBudget?: LlmBudget | null;
   },
-): Promise<{ agents: Agents; close: () => Promise<void> }> {
+): Promise<{ agents: Agents; roles: ModelRoles; close: () => Promise<void> }> {
   const { models, clock, log, tuning } = deps;
   const fetch = createGuardedFetch({
     userAgent: config.userAgent,
@@ -57,7 +74,7 @@ export async function buildAgents(
     concurrency: config.companyConcurrency,
   });
   const transport = await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp });
-  const model = await buildTextModel(config.llm, clock, deps.llmBudget);
+  const model = await buildTextModel(config.llm, clock, deps.llmBudget ?? null);
   const agents: Agents = {
     scout: createScout({
       sources: buildSources(config, { clock, log, client: tuning.sources }),
@@ -72,13 +89,14 @@ export async function buildAgents(
       crawl,
       checkMx: createMxChecker({ enabled: config.crawl.mxCheck, clock }),
       mxCheckEnabled: config.crawl.mxCheck,
+      inspect: createInspector(model),
     }),
     analyst: createAnalyst({
       scoreFormula: config.scoring.formula,
       weights: config.scoring.weights,
       thresholds: config.scoring.thresholds,
       contingencyFee: config.firm.contingencyFee,
-      narrator: null,
+      narrator: model === null ? null : createModelNarrator(model),
     }),
     writer: createWriter({
       model,
@@ -97,7 +115,12 @@ export async function buildAgents(
   const close = async () => {
     await Promise.all([fetch.close(), transport.close()]);
   };
-  return { agents, close };
+  const roles: ModelRoles = {
+    planQueries: createQueryPlanner(model, log),
+    sameCompany: createSameCompany(model, log),
+    classifyReply: createReplyClassifier(model, unreadByRules, log),
+  };
+  return { agents, roles, close };
 }
 
 async function buildTransport(

@@ -79,7 +79,7 @@ export function buildOrchestrator(
     onFlip: () => void;
     files: FileStore;
     /** `null` = no model is named. */
-    llmBudget: LlmBudget | null;
+    llmBudget?: LlmBudget | null;
   },
 ) {
   const { stopping, agents, tuning, onFlip, files, llmBudget, ...shared } = parts;

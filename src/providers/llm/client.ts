@@ -29,7 +29,7 @@ export type TextModelConfig = {
   /** Asked before every request; `false` = the budget is spent. */
   mayAsk?: () => Promise<boolean>;
   /** Told of every answered request, refusals and garbage too, before its answer is used. Must not throw. */
-  onUsage?: (usage: TokenUsage & { model: string; schemaName: string; runId: string | null }) => void | Promise<void>;
+  onUsage?: (usage: TokenUsage & { model: string; schemaName: string; runId: string | null }) => unknown;
   clock?: Clock;
 };
 

@@ -85,7 +85,7 @@ describe('a model that writes well', () => {
       lowConfidence: false,
       angle: 'multi_site_savings',
     });
-    expect(draft.writtenBy).toMatch(/^local-model \(prompt \d+\)$/);
+    expect(draft.writtenBy).toMatch(/^local-model \(prompt \d+, critic \d+\)$/);
     expect(draft.critic).toEqual({ score: 10, criteria: { ...points(2), feedback: undefined }, feedback: 'Fine.' });
     expect(draft.followUps.map((touch) => touch.subject)).toEqual([
       GOOD.subject,
