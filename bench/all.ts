@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-const BENCHES = ['start', 'ack', 'run-speed', 'memory'];
+const BENCHES = ['start', 'ack', 'run-speed', 'memory', 'drafts'];
 
 const missed: string[] = [];
 for (const bench of BENCHES) {
