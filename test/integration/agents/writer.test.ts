@@ -106,6 +106,21 @@ describe('a model that writes well', () => {
     expect(told(requests[0]!)).toMatch(/Use audit_offer, unless FACTS speak clearly for another/);
   });
 
+  it('hears what people disliked lately, fenced, and is not offered an angle they rejected twice for its tone', async () => {
+    const lessons = [
+      { kind: 'rejected' as const, angle: 'cost_savings' as const, reason: 'tone: too stiff' },
+      { kind: 'edited' as const, angle: 'audit_offer' as const, removed: 'audit', added: 'read' },
+    ];
+    const { requests, draft } = await draftWith([{ ...GOOD, angle: 'cost_savings' }], {
+      given: { lessons, avoidAngles: ['cost_savings'] },
+    });
+    expect(told(requests[0]!)).toMatch(
+      /BEGIN NOTES (\w+)\n- rejected \(cost_savings\): tone: too stiff\n- edited \(audit_offer\): took out "audit", put in "read"\nEND NOTES \1/,
+    );
+    expect(told(requests[0]!)).not.toContain('- cost_savings:');
+    expect(draft.angle).toBe('multi_site_savings');
+  });
+
   it('may add a greeting, a sign-off and a "Re:"; they go', async () => {
     const { draft } = await draftWith([
       { ...GOOD, subject: 'Re: "Power bills"', first_mail: `Hi there,\n\n${GOOD.first_mail}\n\nBest,\nRobo Writer` },
