@@ -216,6 +216,8 @@ function shape(env: Environment) {
     },
     /** Overpass and others want an honest name and a contact. */
     userAgent: `${env.APP_NAME}/0.1 (+${env.CONTACT_URL ?? (firm.website || 'https://leadgen.invalid/contact')})`,
+    /** Only told by the health check so far. */
+    tavilyKeySet: env.TAVILY_API_KEY !== undefined,
     llm:
       env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined
         ? null

@@ -79,6 +79,7 @@ export const Environment = z.object({
   SCOUT_TARGET_LOCATIONS: text,
   SCOUT_WEEKLY_TARGET_COUNT: integerOr(20, 1, 1_000),
   CONTACT_URL: web,
+  TAVILY_API_KEY: text,
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: web,
   LLM_MODEL: textOr('gpt-4o-mini'),

@@ -15,9 +15,10 @@ import type { ReadStatus } from '../orchestrator/read-status.ts';
 import type { RecordOutcome } from '../orchestrator/record-outcome.ts';
 import type { StartRun } from '../orchestrator/start-run.ts';
 import type { createSuppressions } from '../orchestrator/suppress.ts';
+import type { MonitorDeps } from './monitor-verbs.ts';
 
 /** What the verbs of `/leadgen` work with. */
-export type CommandDeps = {
+export type CommandDeps = MonitorDeps & {
   startRun: StartRun;
   endRun: ReturnType<typeof createEndRun>;
   decideLead: ReturnType<typeof createDecideLead>;

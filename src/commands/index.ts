@@ -5,6 +5,7 @@ import { draftCommand, draftsCommand } from './draft-verbs.ts';
 import { type Command, parseCommand } from './grammar/parse-command.ts';
 import { jobsCommand } from './jobs.ts';
 import { approveCommand, leadCommand, leadsCommand, rejectCommand } from './lead-verbs.ts';
+import { activityCommand, healthCommand, pipelineCommand, stuckCommand } from './monitor-verbs.ts';
 import { outcomeCommand, repliesCommand } from './outcome-verbs.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
@@ -67,6 +68,14 @@ function dispatch(deps: CommandDeps, call: Call, command: Command): Promise<void
       return settingsCommand(deps, call);
     case 'report':
       return reportCommand(deps, call, command.text);
+    case 'pipeline':
+      return pipelineCommand(deps, call);
+    case 'health':
+      return healthCommand(deps, call);
+    case 'stuck':
+      return stuckCommand(deps, call);
+    case 'activity':
+      return activityCommand(deps, call, command.limit);
     case 'help':
       return call.reply(helpAnswer());
     case 'usage':

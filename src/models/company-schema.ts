@@ -91,6 +91,8 @@ export const companySchema = defineSchema({
   latest: optionalPart(latestScore),
   history: [statusChange],
   rejectionReason: optionalText(),
+  reached: optionalNumber(),
+  changedAt: optionalDate(),
   dateFound: date(),
   createdAt: date(),
   updatedAt: date(),
@@ -121,3 +123,5 @@ companySchema.index(
   { 'history.to': 1, 'history.at': 1 },
   { partialFilterExpression: { 'history.to': { $in: [...REPORTED_MOVES] } } },
 );
+companySchema.index({ changedAt: 1, _id: 1 });
+companySchema.index({ status: 1, 'latest.tier': 1, 'latest.approved': 1, 'latest.scoredAt': 1 });

@@ -98,6 +98,7 @@ draftSchema.index({ companyId: 1, createdAt: -1 });
 draftSchema.index({ runId: 1, _id: 1 });
 draftSchema.index({ status: 1, createdAt: 1 });
 draftSchema.index({ status: 1, sendAfter: 1 });
+draftSchema.index({ status: 1, approvedAt: 1 });
 draftSchema.index({ status: 1, claimedAt: 1 });
 draftSchema.index({ status: 1, rejectedAt: 1 });
 draftSchema.index({ industry: 1, updatedAt: -1 }, { partialFilterExpression: { kind: 'first' } });

@@ -97,9 +97,11 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
       return isId(id) ? one(await model.findById(id).lean()) : null;
     },
 
-    /** In no particular order; unknown ids are left out. */
+    /** In the order of the ids; unknown ids are left out. */
     async findMany(ids: readonly string[]): Promise<EmailDraft[]> {
-      return many(await model.find({ _id: { $in: [...new Set(ids)].filter(isId) } }).lean());
+      const found = many(await model.find({ _id: { $in: ids.filter(isId) } }).lean());
+      const known = new Map(found.map((draft) => [draft.id, draft]));
+      return ids.flatMap((id) => known.get(id) ?? []);
     },
 
     /** By the short number people type. */

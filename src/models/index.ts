@@ -12,10 +12,12 @@ import { createDraftStore } from './draft.ts';
 import { createEmailWinRateStore } from './email-win-rate.ts';
 import { createEventStore } from './event.ts';
 import { createFollowUpStore } from './followup.ts';
+import { createHealthStore } from './health.ts';
 import { createHomeViewerStore } from './home-viewer.ts';
 import { createLeadChoiceStore } from './lead-choice.ts';
 import { createMainSwitchStore } from './main-switch.ts';
 import { createPaceStore } from './pace.ts';
+import { createPipelineRollupStore } from './pipeline-rollup.ts';
 import { createPostStore } from './post.ts';
 import { createProviderStateStore } from './provider-state.ts';
 import { createReportFactStore } from './report-facts.ts';
@@ -29,6 +31,7 @@ import { createSiteFactsStore } from './site-facts.ts';
 import { createSlackMessageStore } from './slack-message.ts';
 import { createSourcePerformanceStore } from './source-performance.ts';
 import { createSpendStore } from './spend.ts';
+import { createStuckStore } from './stuck.ts';
 import { createSuppressionStore } from './suppression.ts';
 import { createTaskStore } from './task.ts';
 import { createUnscoredCompanyStore } from './unscored-company.ts';
@@ -64,6 +67,9 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     slackMessages: createSlackMessageStore(connection),
     paces: createPaceStore(connection),
     settings: createSettingStore(connection),
+    stuck: createStuckStore(connection),
+    health: createHealthStore(connection),
+    pipelineRollups: createPipelineRollupStore(connection),
     posts: createPostStore(connection),
     audit: createAuditStore(connection),
     mainSwitch: createMainSwitchStore(connection),
@@ -76,6 +82,9 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     reportFiles: createReportFileStore(connection),
   };
 }
+
+export { FIRST_ID, type IdRange, type Rollup } from './pipeline-rollup.ts';
+export type { Backlog } from './stuck.ts';
 
 export type Models = ReturnType<typeof createModels>;
 

@@ -9,7 +9,7 @@ import { createSameCompany } from '../agents/scout/same-company.ts';
 import { createScout } from '../agents/scout.ts';
 import { createWriter } from '../agents/writer.ts';
 import type { Config } from '../config.ts';
-import type { MailTransport } from '../domain/mail.ts';
+import type { MailTransport, SendResult } from '../domain/mail.ts';
 import type { PlaceSource } from '../domain/place.ts';
 import type { PlanQueries, SameCompany } from '../domain/ports.ts';
 import type { ClassifyReply, ReplyReading } from '../domain/reply-reading.ts';
@@ -56,6 +56,8 @@ export async function buildAgents(
     tuning: Tuning;
     /** `null` or left out = nobody counts. */
     llmBudget?: LlmBudget | null;
+    /** How each mail ended. */
+    onMail: (result: SendResult['kind'] | 'dry_run') => void;
   },
 ): Promise<{ agents: Agents; roles: ModelRoles; close: () => Promise<void> }> {
   const { models, clock, log, tuning } = deps;
@@ -73,7 +75,7 @@ export async function buildAgents(
     requestDelayMs: config.crawl.requestDelayMs,
     concurrency: config.companyConcurrency,
   });
-  const transport = await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp });
+  const transport = counted(await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp }), deps.onMail);
   const model = await buildTextModel(config.llm, clock, deps.llmBudget ?? null);
   const agents: Agents = {
     scout: createScout({
@@ -130,6 +132,17 @@ async function buildTransport(
   if (url === null) return createDryRunTransport(deps);
   const { createSmtpTransport } = await import('../providers/mail/smtp.ts');
   return createSmtpTransport({ url, ...deps });
+}
+
+function counted(transport: MailTransport, onMail: (result: SendResult['kind'] | 'dry_run') => void): MailTransport {
+  return {
+    ...transport,
+    async send(mail, options) {
+      const result = await transport.send(mail, options);
+      onMail(transport.name === 'dry_run' ? 'dry_run' : result.kind);
+      return result;
+    },
+  };
 }
 
 async function buildTextModel(

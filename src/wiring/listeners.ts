@@ -6,6 +6,7 @@ import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
 import { createOutcomeActions, type OutcomeActionDeps } from '../actions/outcome-actions.ts';
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
+import { createStuckActions, type StuckActionDeps } from '../actions/stuck-actions.ts';
 import { createSwitchActions, type SwitchActionDeps } from '../actions/switch-actions.ts';
 import { ActionId, CallbackId } from '../blocks/action-ids.ts';
 import type { Message } from '../blocks/message.ts';
@@ -24,6 +25,7 @@ export type ListenerDeps = ActionDeps &
   ListActionDeps &
   SwitchActionDeps &
   JobActionDeps &
+  StuckActionDeps &
   Omit<OutcomeActionDeps, 'pickLead' | 'findCompany'> & {
     /** Somebody opened the Home tab. `viewHash`: of what Slack shows there; `null` = nothing of ours. */
     homeOpened: (userId: string, viewHash: string | null) => Promise<void>;
@@ -57,6 +59,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     findCompany: (companyId) => deps.queries.company(companyId),
     pickLead: (click, picked) => pickedLead(deps, click, picked),
   });
+  const stuck = createStuckActions(deps);
   const buttons: Record<ActionId, ReturnType<typeof onClick>> = {
     [ActionId.leadApprove]: leads.approve,
     [ActionId.leadReject]: leads.reject,
@@ -89,6 +92,10 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.jobRun]: jobs.run,
     [ActionId.jobPause]: jobs.pause,
     [ActionId.jobResume]: jobs.resume,
+    [ActionId.stuckAnalyze]: stuck.analyze,
+    [ActionId.stuckShow]: stuck.show,
+    [ActionId.stuckOpen]: stuck.open,
+    [ActionId.stuckWhy]: stuck.why,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);

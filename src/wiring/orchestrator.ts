@@ -1,23 +1,22 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../config.ts';
-import type { PipelineFigures } from '../domain/pipeline.ts';
+import type { Probe } from '../domain/health.ts';
+import type { HealthSlot } from '../domain/pipeline.ts';
 import type { Enqueue } from '../domain/ports.ts';
-import type { TimedJob, TimedJobName } from '../domain/timetable.ts';
 import { domainOf } from '../domain/web-domain.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
 import { createAdvanceRun } from '../orchestrator/advance-run.ts';
 import { createAfterSent } from '../orchestrator/after-sent.ts';
-import { createApprovalReminders } from '../orchestrator/approval-reminders.ts';
-import { createReporter, createReports, type Reports } from '../orchestrator/create-report.ts';
-import { createDailyAnalyst } from '../orchestrator/daily-analyst.ts';
-import { createDailySummary } from '../orchestrator/daily-summary.ts';
+import { createCheckHealth } from '../orchestrator/check-health.ts';
+import { createReporter, createReports } from '../orchestrator/create-report.ts';
 import { createDecideDraft } from '../orchestrator/decide-draft.ts';
 import { createDecideLead } from '../orchestrator/decide-lead.ts';
 import { createDeliverReport } from '../orchestrator/deliver-report.ts';
 import type { Agents, OrchestratorDeps } from '../orchestrator/deps.ts';
+import { createDetectStuck } from '../orchestrator/detect-stuck.ts';
 import { createDispatch } from '../orchestrator/dispatch.ts';
 import { createDrainMail } from '../orchestrator/drain-mail.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
@@ -27,10 +26,12 @@ import type { LlmBudget } from '../orchestrator/llm-budget.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
-import { createPlainPipeline } from '../orchestrator/plain-pipeline.ts';
+import { createPipelineRollups } from '../orchestrator/pipeline-rollups.ts';
 import { createPrepareFollowUps } from '../orchestrator/prepare-followups.ts';
-import { createProviderReset } from '../orchestrator/provider-reset.ts';
 import { createQueries } from '../orchestrator/queries.ts';
+import { createReadActivity } from '../orchestrator/read-activity.ts';
+import { createReadGauges } from '../orchestrator/read-gauges.ts';
+import { createReadPipeline } from '../orchestrator/read-pipeline.ts';
 import { createReadReplies } from '../orchestrator/read-replies.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
 import { createRecordOutcome } from '../orchestrator/record-outcome.ts';
@@ -38,25 +39,23 @@ import { createRecordReply } from '../orchestrator/record-reply.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
 import { createSendDraft } from '../orchestrator/send-draft.ts';
 import { createSettleRun } from '../orchestrator/settle-run.ts';
-import { createShowReviews } from '../orchestrator/show-reviews.ts';
 import { createSkipTouch } from '../orchestrator/skip-touch.ts';
-import { createStartRun, type StartRun } from '../orchestrator/start-run.ts';
+import { createStartRun } from '../orchestrator/start-run.ts';
 import { createStopSequence } from '../orchestrator/stop-sequence.ts';
 import { createSuppressions } from '../orchestrator/suppress.ts';
 import { createSweep } from '../orchestrator/sweep.ts';
-import { createTaskManager, type TaskManager } from '../orchestrator/task-manager.ts';
-import { createDrainJob, createTrackerJob } from '../orchestrator/timed-mail.ts';
+import { createTaskManager } from '../orchestrator/task-manager.ts';
 import { createTimetable } from '../orchestrator/timetable.ts';
 import { createDailyTracker } from '../orchestrator/tracker/daily-tracker.ts';
+import { createUnstick } from '../orchestrator/unstick.ts';
 import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
-import { createWeeklyReport } from '../orchestrator/weekly-report.ts';
-import { createWeeklyScout } from '../orchestrator/weekly-scout.ts';
-import { createWinRateRollup } from '../orchestrator/winrate-rollup.ts';
 import { createWriteDraft } from '../orchestrator/write-draft.ts';
 import { createChartDrawer } from '../providers/charts/draw-chart.ts';
 import type { FileStore } from '../slack/file-store.ts';
+import type { PermalinkOf } from '../slack/permalink.ts';
 import type { Projector } from '../slack/projector.ts';
 import { settingsView } from './settings-view.ts';
+import { timedJobs } from './timed-jobs.ts';
 import type { Tuning } from './tuning.ts';
 
 const HOUR_MS = 3_600_000;
@@ -78,11 +77,13 @@ export function buildOrchestrator(
     /** Told when the main switch flips. */
     onFlip: () => void;
     files: FileStore;
+    probes: Record<HealthSlot, Probe>;
+    permalinkOf: PermalinkOf;
     /** `null` = no model is named. */
     llmBudget?: LlmBudget | null;
   },
 ) {
-  const { stopping, agents, tuning, onFlip, files, llmBudget, ...shared } = parts;
+  const { stopping, agents, tuning, onFlip, files, probes, permalinkOf, llmBudget, ...shared } = parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -119,7 +120,12 @@ export function buildOrchestrator(
   const drafts = createWriteDraft(deps, settleRun, stopping);
   const mainSwitch = createMainSwitch(deps, { wake: () => sweep(), flipped: onFlip });
   const sweep = createSweep(deps, settleRun, mainSwitch.settle);
-  const { readPipeline, readFunnel } = createPlainPipeline(deps, config.firm);
+  const rollups = createPipelineRollups(deps);
+  const { readPipeline, readFunnel } = createReadPipeline(rollups, config.firm);
+  const window = { timeZone: config.timeZone, ...config.mail.window };
+  const detectStuck = createDetectStuck(deps, { window });
+  const checkHealth = createCheckHealth(deps, probes);
+  const lastHealth = async () => (await deps.models.health.get())?.report ?? null;
   const reports = createReports(deps, createReporter(deps, { readPipeline, readFunnel }));
   const tasks = createTaskManager(
     deps,
@@ -134,7 +140,16 @@ export function buildOrchestrator(
   const startRun = createStartRun(deps);
   const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
   const replies = createRecordReply(deps, { settleRun, stopSequence, suppress: suppressions.suppress });
-  const timed = timedJobs({ config, deps, tasks, startRun, reports, readPipeline });
+  const timed = timedJobs(config, {
+    deps,
+    tasks,
+    startRun,
+    reports,
+    readPipeline,
+    checkHealth,
+    detectStuck,
+    rollups,
+  });
   const timetable = createTimetable(deps, {
     bodies: timed,
     off: config.weeklyScout.off === null ? {} : { 'weekly-scout': config.weeklyScout.off },
@@ -160,10 +175,29 @@ export function buildOrchestrator(
       audit: await deps.models.audit.list({}, AUDIT_SHOWN),
     }),
     llmBudgetState,
-    readStatus: createReadStatus(deps, {
-      mode: config.mail.smtpUrl === null ? 'dry_run' : 'smtp',
+    readStatus: createReadStatus(
+      deps,
+      {
+        mode: config.mail.smtpUrl === null ? 'dry_run' : 'smtp',
+        dailyLimit: config.mail.dailyLimit,
+        timeZone: config.timeZone,
+      },
+      readPipeline,
+    ),
+    readPipeline,
+    readFunnel,
+    readActivity: createReadActivity(deps),
+    readGauges: createReadGauges(deps, { readPipeline, lastHealth }),
+    contingencyFee: config.firm.contingencyFee,
+    checkHealth,
+    lastHealth,
+    detectStuck,
+    unstick: createUnstick(deps, {
+      permalinkOf,
+      lastHealth,
+      window,
       dailyLimit: config.mail.dailyLimit,
-      timeZone: config.timeZone,
+      mailBlockers: config.mailBlockers,
     }),
     reports,
     unsubscribe: createUnsubscribe(deps, stopSequence),
@@ -189,36 +223,6 @@ export function buildOrchestrator(
 function ownDomains({ firm }: Config): string[] {
   const sender = firm.mailFrom.slice(firm.mailFrom.lastIndexOf('@') + 1).toLowerCase();
   return [domainOf(firm.website), sender].filter((domain) => domain !== null);
-}
-
-/** What the timetable starts. */
-function timedJobs(parts: {
-  config: Config;
-  deps: OrchestratorDeps;
-  tasks: TaskManager;
-  startRun: StartRun;
-  reports: Reports;
-  readPipeline: () => Promise<PipelineFigures>;
-}): Partial<Record<TimedJobName, TimedJob>> {
-  const { config, deps, tasks, startRun, reports, readPipeline } = parts;
-  const { timeZone } = config;
-  const mail = { models: deps.models, clock: deps.clock, tasks, window: { timeZone, ...config.mail.window } };
-  return {
-    'process-followups': createDrainJob(mail, { prepare: true }),
-    'drain-approved': createDrainJob(mail, {}),
-    'tracker-daily': createTrackerJob(mail),
-    'weekly-scout': createWeeklyScout(deps, { startRun, targets: config.weeklyScout, timeZone }),
-    'daily-analyst': createDailyAnalyst(deps, timeZone),
-    'provider-reset': createProviderReset(deps),
-    'approval-reminders': createApprovalReminders(deps, {
-      showReviews: createShowReviews(deps),
-      firstAfterHours: config.review.reminderHours,
-      timeZone,
-    }),
-    'winrate-rollup': createWinRateRollup(deps),
-    'weekly-report': createWeeklyReport(reports, timeZone),
-    'daily-summary': createDailySummary(deps, { readPipeline }, timeZone),
-  };
 }
 
 /** Appends one line; makes the folder when it is not there. */

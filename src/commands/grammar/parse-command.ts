@@ -37,6 +37,10 @@ export const VERBS = [
   'unsuppress',
   'settings',
   'report',
+  'pipeline',
+  'health',
+  'stuck',
+  'activity',
   'help',
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -70,6 +74,10 @@ export type Command =
   | { verb: 'settings' }
   /** `text`: the span as typed, cleaned. */
   | { verb: 'report'; text: string }
+  | { verb: 'pipeline' }
+  | { verb: 'health' }
+  | { verb: 'stuck' }
+  | { verb: 'activity'; limit: number }
   | { verb: 'help' }
   /** A known verb with arguments that make no sense; `example` is a whole command. */
   | { verb: 'usage'; of: Verb; problem: string; example: string }
@@ -97,7 +105,12 @@ const NEAR_WORDS: Record<string, Verb> = {
   email: 'draft',
   accept: 'approve',
   decline: 'reject',
-  health: 'status',
+  funnel: 'pipeline',
+  value: 'pipeline',
+  ping: 'health',
+  blocked: 'stuck',
+  events: 'activity',
+  history: 'activity',
   commands: 'help',
   job: 'jobs',
   schedule: 'jobs',
@@ -163,9 +176,14 @@ function parseArgs(verb: Verb, rest: string): Command {
       return parseUnsuppress(rest);
     case 'report':
       return { verb, text: rest };
+    case 'activity':
+      return parseActivity(rest);
     case 'runs':
     case 'drafts':
     case 'settings':
+    case 'pipeline':
+    case 'health':
+    case 'stuck':
     case 'help':
       return { verb };
   }
@@ -261,6 +279,16 @@ function parseDraftRef(rest: string): Command {
   if (ref !== undefined) return { verb: 'draft', ref: Number(ref) };
   const problem = rest === '' ? 'Which draft? Add its number.' : `“${clip(rest, 60)}” is not a draft’s number.`;
   return { verb: 'usage', of: 'draft', problem, example: '/leadgen draft 17' };
+}
+
+const MOST_EVENTS = 100;
+
+function parseActivity(rest: string): Command {
+  if (rest === '') return { verb: 'activity', limit: 10 };
+  const limit = /^\d{1,9}$/.test(rest) ? Number(rest) : Number.NaN;
+  if (limit >= 1 && limit <= MOST_EVENTS) return { verb: 'activity', limit };
+  const problem = `“${clip(rest, 60)}” is not a number from 1 to ${MOST_EVENTS}.`;
+  return { verb: 'usage', of: 'activity', problem, example: '/leadgen activity 20' };
 }
 
 function unknown(text: string, verb: string, rest: string): Command {
