@@ -18,11 +18,14 @@ export type ReadIntent = (typeof READ_INTENTS)[number];
 /** `confidence`: 0 to 1; below 0.7 a person is asked. `summary`: at most two lines, text of a stranger. */
 export type ReplyReading = { intent: ReadIntent; sentiment: Sentiment; confidence: number; summary: string };
 
+/** `by`: `rules`, or the model with the version of its prompt. */
+export type SignedReading = ReplyReading & { by: string };
+
 /** Reads the new text of a reply. Rejects only when the signal was aborted. */
 export type ClassifyReply = (
   text: string,
   options: { signal: AbortSignal; runId?: string | null },
-) => Promise<ReplyReading>;
+) => Promise<SignedReading>;
 
 const ALWAYS: Partial<Record<ReadIntent, Sentiment>> = {
   wants_meeting: 'positive',

@@ -4,7 +4,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { clip, oneLine } from '../../lib/text.ts';
 import { LlmUnavailableError } from '../../providers/llm/errors.ts';
 import type { TextModel } from '../../providers/llm/text-model.ts';
-import { classifierRequest } from './prompts/classifier.ts';
+import { classifierRequest, PROMPT } from './prompts/classifier.ts';
 
 const PATIENCE_MS = 20_000;
 const MAX_LINE = 140;
@@ -24,7 +24,7 @@ export function createReplyClassifier(
   log: Logger,
 ): ClassifyReply {
   return async (text, { signal, runId = null }) => {
-    const byRules = rules(text);
+    const byRules = { ...rules(text), by: 'rules' };
     if (model === null || byRules.intent === 'unsubscribe' || text.trim() === '') return byRules;
     try {
       const options = { signal, runId, maxTokens: 250, timeoutMs: PATIENCE_MS, attempts: 2 };
@@ -36,6 +36,7 @@ export function createReplyClassifier(
         sentiment,
         confidence: disagree ? Math.min(value.confidence, UNSURE) : value.confidence,
         summary: honestSummary(value.summary, text) ?? byRules.summary,
+        by: `${model.name} (prompt ${PROMPT.version})`,
       };
     } catch (error) {
       if (signal.aborted || !(error instanceof LlmUnavailableError)) throw error;

@@ -3,7 +3,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { oneLine } from '../../lib/text.ts';
 import { LlmUnavailableError } from '../../providers/llm/errors.ts';
 import type { TextModel } from '../../providers/llm/text-model.ts';
-import { plannerRequest } from './prompts/planner.ts';
+import { PROMPT, plannerRequest } from './prompts/planner.ts';
 
 const PATIENCE_MS = 15_000;
 const FIRST = { asked: 4, kept: 5, needed: 2 };
@@ -21,6 +21,7 @@ export function createQueryPlanner(model: TextModel | null, log: Logger): PlanQu
       const options = { signal, runId, maxTokens: 300, timeoutMs: PATIENCE_MS, attempts: 2 };
       const { value } = await model.generateJson(plannerRequest(wanted, asked), options);
       const usable = usableQueries(value.queries, wanted).slice(0, kept);
+      log.info({ model: model.name, prompt: PROMPT.version, usable: usable.length }, 'a model planned searches');
       return usable.length >= needed ? usable : rules;
     } catch (error) {
       if (signal.aborted || !(error instanceof LlmUnavailableError)) throw error;

@@ -3,7 +3,7 @@ import type { AlikePair, SameCompany } from '../../domain/ports.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { LlmUnavailableError } from '../../providers/llm/errors.ts';
 import type { TextModel } from '../../providers/llm/text-model.ts';
-import { matcherRequest } from './prompts/matcher.ts';
+import { matcherRequest, PROMPT } from './prompts/matcher.ts';
 
 const PATIENCE_MS = 15_000;
 /** More pairs in one question are answered badly. */
@@ -23,6 +23,7 @@ export function createSameCompany(model: TextModel | null, log: Logger): SameCom
       const options = { signal, runId, maxTokens: 150, timeoutMs: PATIENCE_MS, attempts: 2 };
       const { value } = await model.generateJson(matcherRequest(asked), options);
       const confirmed = new Set(value.same.map((number) => open[number - 1]));
+      log.info({ model: model.name, prompt: PROMPT.version, pairs: asked.length }, 'a model told alike names apart');
       return same.map((known, index) => known || confirmed.has(index));
     } catch (error) {
       if (signal.aborted || !(error instanceof LlmUnavailableError)) throw error;

@@ -187,6 +187,7 @@ describe('the reply classifier', () => {
       sentiment: 'positive',
       confidence: 0.93,
       summary: 'Wants a call on Tuesday.',
+      by: 'local (prompt 1)',
     });
   });
 
@@ -228,7 +229,7 @@ describe('the reply classifier', () => {
     ['a confidence of 300', says({ confidence: 300 })],
     ...TROUBLE.slice(0, 7),
   ])('falls back to the rules for %s', async (_, answer) => {
-    expect((await read(answer)).reading).toEqual(rules()());
+    expect((await read(answer)).reading).toEqual({ ...rules()(), by: 'rules' });
   });
 });
 
