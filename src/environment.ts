@@ -9,6 +9,8 @@ const numberOr = (fallback: number, min: number, max: number) =>
   z.preprocess(emptyAsMissing, z.coerce.number().min(min).max(max).default(fallback));
 const integerOr = (fallback: number, min: number, max: number) =>
   z.preprocess(emptyAsMissing, z.coerce.number().int().min(min).max(max).default(fallback));
+/** USD per million tokens; 0 is a price. */
+const price = z.preprocess(emptyAsMissing, z.coerce.number().min(0).max(10_000).optional());
 const flagOr = (fallback: boolean) =>
   z.preprocess(
     (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
@@ -83,6 +85,9 @@ export const Environment = z.object({
   LLM_MODEL: textOr('gpt-4o-mini'),
   LLM_MAX_CONCURRENCY: integerOr(4, 1, 50),
   LLM_TIMEOUT_MS: integerOr(60_000, 1_000, 600_000),
+  LLM_MONTHLY_BUDGET_USD: numberOr(0, 0, 1_000_000),
+  LLM_PRICE_INPUT_USD: price,
+  LLM_PRICE_OUTPUT_USD: price,
   SMTP_URL: url(['smtp:', 'smtps:']),
   MAIL_FROM: text,
   CRAWL_PROXY_URL: web,

@@ -1,6 +1,7 @@
 import type { ApprovalRequest } from './approval.ts';
 import type { DailySummary } from './daily-summary.ts';
 import type { HealthChange } from './health.ts';
+import type { BudgetSpent } from './model-usage.ts';
 import type { HealthReport } from './pipeline.ts';
 import type { Sentiment } from './reply.ts';
 import type { ReportPost } from './report-post.ts';
@@ -24,6 +25,7 @@ export type PostData = {
   few_found: FewFound;
   'hot-lead': HotLead;
   reminder: ReviewReminder;
+  'llm-budget': BudgetSpent;
 };
 
 /** One time that everything was stopped, from the click to the resuming. */

@@ -2,6 +2,7 @@ import type { AngleStat } from '../domain/angles.ts';
 import type { Company } from '../domain/company.ts';
 import { bestContact, mayBeWritten } from '../domain/contact-choice.ts';
 import { ANGLES, type DraftText, type EmailDraft } from '../domain/draft.ts';
+import { anglesToAvoid, lessonsOf } from '../domain/lessons.ts';
 import type { EmailWinRate } from '../models/email-win-rate.ts';
 import { JobName, type OrchestratorDeps, SYSTEM } from './deps.ts';
 import { createEnrichCompany } from './enrich-company.ts';
@@ -13,6 +14,9 @@ function makesRoom({ status, rejectedBy, rejectionReason }: EmailDraft): boolean
   if (status === 'superseded') return true;
   return status === 'rejected' && rejectedBy === SYSTEM && rejectionReason === 'suppressed';
 }
+
+/** Decisions of an industry that the writer learns from. */
+const DECIDED_READ = 30;
 
 /** While everything is stopped. */
 const STOPPED_RECHECK_MS = 30_000;
@@ -32,10 +36,11 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
     const contacts = (await models.contacts.list(company.id)).filter(mayBeWritten);
     const suppressed = await Promise.all(contacts.map(({ email }) => models.suppressions.isSuppressed(email)));
     const choice = bestContact(contacts.filter((_, index) => suppressed[index] === false));
-    const [feature, score, winRates] = await Promise.all([
+    const [feature, score, winRates, decided] = await Promise.all([
       models.features.latest(company.id),
       models.scores.latest(company.id),
       models.emailWinRates.list(company.industry, ANGLES.length),
+      models.drafts.listDecided(company.industry, DECIDED_READ),
     ]);
     if (choice === null || feature === null || score === null) return null;
     const facts = company.domain === null ? null : await models.siteFacts.get(company.domain);
@@ -47,6 +52,8 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
         score,
         contact: choice.contact,
         angleStats: winRates.flatMap(toAngleStat),
+        lessons: lessonsOf(decided),
+        avoidAngles: anglesToAvoid(decided),
         ...(facts === null ? {} : { siteExcerpt: facts.excerpt }),
         ...(instruction === null ? {} : { instruction }),
         ...(previous === null ? {} : { previous: { subject: previous.subject, body: previous.body } }),
@@ -113,6 +120,7 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
     const now = clock.now();
     const { draft, created } = await models.drafts.create(text, {
       companyId: company.id,
+      industry: company.industry,
       contactId: contact.id,
       runId: company.runId,
       kind: 'first',

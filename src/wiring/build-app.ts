@@ -28,6 +28,7 @@ import { createRenderer } from '../slack/render/index.ts';
 import { createTrouble } from '../slack/trouble.ts';
 import { buildAgents } from './agents.ts';
 import { registerListeners } from './listeners.ts';
+import { buildLlmBudget } from './llm-budget.ts';
 import { buildOrchestrator } from './orchestrator.ts';
 import { buildProbes } from './probes.ts';
 import { connectSlack, createSlackClient } from './slack.ts';
@@ -126,6 +127,7 @@ export async function buildApp(
     log,
     onJob: meters.job,
   });
+  const llmBudget = buildLlmBudget(config, { models, projector, clock, log });
   const failingJobs = createFailingJobs(db, config.jobs.collection);
   const { agents, close: closeAgents } = await buildAgents(config, {
     models,
@@ -133,6 +135,7 @@ export async function buildApp(
     log,
     unsubscribeSecret,
     tuning,
+    llmBudget,
     onMail: meters.mail,
   });
   let listensOn = config.http.port;
@@ -147,6 +150,7 @@ export async function buildApp(
     stopping: stopping.signal,
     tuning,
     onFlip: home.flipped,
+    llmBudget,
     files: createFileStore({ client, botUserId: identity.botUserId, clock }),
     probes: buildProbes(config, {
       models,
@@ -155,6 +159,7 @@ export async function buildApp(
       pingDatabase,
       failingJobs: failingJobs.count,
       port: () => listensOn,
+      llmBudgetState: async () => (await llmBudget?.state()) ?? null,
     }),
     permalinkOf: createPermalinks(models.slackMessages, linkTo),
   });

@@ -22,6 +22,7 @@ import { createDrainMail } from '../orchestrator/drain-mail.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
 import { createLeadChoices } from '../orchestrator/lead-choices.ts';
+import type { LlmBudget } from '../orchestrator/llm-budget.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
@@ -78,9 +79,11 @@ export function buildOrchestrator(
     files: FileStore;
     probes: Record<HealthSlot, Probe>;
     permalinkOf: PermalinkOf;
+    /** `null` = no model is named. */
+    llmBudget?: LlmBudget | null;
   },
 ) {
-  const { stopping, agents, tuning, onFlip, files, probes, permalinkOf, ...shared } = parts;
+  const { stopping, agents, tuning, onFlip, files, probes, permalinkOf, llmBudget, ...shared } = parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -95,6 +98,7 @@ export function buildOrchestrator(
     },
   };
   const settleRun = createSettleRun(deps);
+  const llmBudgetState = async () => (await llmBudget?.state()) ?? null;
   const gate = createOpenGate(deps);
   const { timeZone } = config;
   const stopSequence = createStopSequence(deps, settleRun);
@@ -167,9 +171,10 @@ export function buildOrchestrator(
     leadChoices: createLeadChoices(deps),
     suppressions,
     readSettings: async () => ({
-      settings: settingsView(config),
+      settings: settingsView(config, await llmBudgetState()),
       audit: await deps.models.audit.list({}, AUDIT_SHOWN),
     }),
+    llmBudgetState,
     readStatus: createReadStatus(
       deps,
       {

@@ -27,6 +27,7 @@ import { type LeadDecision, leadDecided } from '../../../src/blocks/lead-decided
 import { leadGate } from '../../../src/blocks/lead-gate.ts';
 import { leadDetailsModal, leadRejectModal } from '../../../src/blocks/lead-modals.ts';
 import * as lists from '../../../src/blocks/lists.ts';
+import { budgetSpentAlert } from '../../../src/blocks/llm-budget.ts';
 import { resumeAnswer, stopAnswer, stopMessage } from '../../../src/blocks/main-switch.ts';
 import type { Message } from '../../../src/blocks/message.ts';
 import * as outcomes from '../../../src/blocks/outcomes.ts';
@@ -430,6 +431,7 @@ function jobMessages({ text, many, amount }: World): Message[] {
     failingJobAlert(alert, moment),
     failingJobAlert({ ...alert, recoveredAt: at }, moment),
     fewFoundAlert({ found: many, wanted: amount }),
+    budgetSpentAlert({ month: text, spentUsd: amount, budgetUsd: amount, resumesAt: at, model: text }, moment),
   ];
 }
 
