@@ -121,7 +121,7 @@ export type CreditReader = {
 };
 
 /** Statuses with which a vendor refuses one question, not us. */
-const ABOUT_THE_QUESTION: ReadonlySet<number> = new Set([400, 404, 422]);
+const ABOUT_THE_QUESTION: ReadonlySet<number> = new Set([400, 404, 422, 451]);
 const DEFAULT_WAIT_MS = 60_000;
 
 export function providerFailureOf(error: SourceUnavailableError): ProviderFailure {

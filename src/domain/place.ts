@@ -52,7 +52,7 @@ export type PlaceSource = {
   /** Whether the source can know this trade at all. */
   covers(query: PlaceQuery): boolean;
   search(query: PlaceQuery, options: SearchOptions): AsyncIterable<PlaceBatch>;
-  /** What a search would cost before it is made, at worst; absent = the source is free. */
+  /** What a search for so many places is likely to cost; absent = the source is free. */
   expect?(query: PlaceQuery, wanted: number): { calls: number; usd: number };
 };
 

@@ -40,6 +40,8 @@ export class SourceUnavailableError extends AppError {
   readonly retryAfterMs: number | null;
   /** When a used-up quota is filled again, where the source says so. */
   readonly resetsAt: Date | null;
+  /** The vendor's code, or what was wrong with the answer. */
+  readonly detail: string | null;
 
   constructor(
     sourceLabel: string,
@@ -55,6 +57,7 @@ export class SourceUnavailableError extends AppError {
     this.status = options.status ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.resetsAt = options.resetsAt ?? null;
+    this.detail = options.detail ?? null;
   }
 
   /** Short form for a message: `OpenStreetMap is overloaded (HTTP 504)`. */
