@@ -34,7 +34,7 @@ export function foundContact(found: FoundAddress, domain: string): ContactCandid
     emailState: found.state,
     linkedinUrl: linkedinUrlOf(found.linkedinUrl),
     source: found.source,
-    foundAt: { url: found.url ?? null, label: found.label, at: found.at },
+    foundAt: { url: webUrl(found.url), label: found.label, at: found.at },
     verified: isProven(email, emailKind, found.state, domain),
   };
 }
@@ -50,9 +50,15 @@ function isProven(email: EmailAddress, kind: 'personal' | 'generic', state: Emai
   return kind === 'personal' && state === 'valid' && !isFreemail(email.domain) && isOn(email, domain);
 }
 
-/** Whether an address belongs to a company's own domain; a part of it (`mail.acme.com`) does. */
+/** A part of the domain (`mail.acme.com`) is the domain, too. */
 function isOn(email: EmailAddress, domain: string): boolean {
   return (domainOf(email.domain) ?? email.domain) === domain;
+}
+
+/** Whether an address belongs to the company: nobody else's is worth a verification. */
+export function isOwnAddress(address: string, domain: string): boolean {
+  const email = parseEmail(address);
+  return email !== null && !isFreemail(email.domain) && isOn(email, domain);
 }
 
 /** `null` for anything that is not a profile on LinkedIn. */
@@ -64,6 +70,11 @@ export function linkedinUrlOf(text: string | null | undefined): string | null {
   return isProfile ? `https://www.linkedin.com${pathname.replace(/\/$/, '')}` : null;
 }
 
+function webUrl(text: string | null | undefined): string | null {
+  return text && URL.canParse(text) && /^https?:/i.test(text) ? text.slice(0, 500) : null;
+}
+
+/** One line of at most `max` characters; `null` when nothing is left. */
 export function tidy(text: string | null | undefined, max: number): string | null {
   const plain = clip(oneLine(text ?? ''), max);
   return plain === '' ? null : plain;

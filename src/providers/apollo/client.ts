@@ -13,7 +13,7 @@ import {
   type SourceClientOptions,
 } from '../../lib/source-client.ts';
 import { askProvider, NO_MATCH, runFinder } from '../ask-provider.ts';
-import { ApolloError, ApolloHit, ApolloMatch, ApolloOrganization, ApolloSearch } from './schema.ts';
+import { ApolloError, ApolloHit, ApolloMatch, ApolloOrganization, type ApolloPerson, ApolloSearch } from './schema.ts';
 
 const LABEL = 'Apollo';
 /** Searching is free, each person or company shown costs one credit: Apollo docs, "API Pricing", read 2026-11. */
@@ -140,7 +140,7 @@ function worthACredit(hits: readonly ApolloHit[]): ApolloHit[] {
 }
 
 /** On a domain that takes everything not even a verified address is certain. */
-function stateOf(person: { email_status?: string | null; email_domain_catchall?: boolean | null }): EmailState {
+function stateOf(person: Pick<ApolloPerson, 'email_status' | 'email_domain_catchall'>): EmailState {
   if (person.email_domain_catchall === true) return 'catch_all';
   return ['verified', 'deliverable'].includes(person.email_status ?? '') ? 'valid' : 'unknown';
 }

@@ -12,21 +12,20 @@ export type ApolloHit = z.infer<typeof ApolloHit>;
 
 export const ApolloSearch = z.object({ people: z.array(z.unknown()) });
 
-/** A question without a match is answered 200, with `person` null or empty. */
-export const ApolloMatch = z.object({
-  person: z
-    .object({
-      first_name: Text,
-      last_name: Text,
-      name: Text,
-      title: Text,
-      email: Text,
-      email_status: Text,
-      email_domain_catchall: z.boolean().nullish().catch(undefined),
-      linkedin_url: Text,
-    })
-    .nullish(),
+const ApolloPerson = z.object({
+  first_name: Text,
+  last_name: Text,
+  name: Text,
+  title: Text,
+  email: Text,
+  email_status: Text,
+  email_domain_catchall: z.boolean().nullish().catch(undefined),
+  linkedin_url: Text,
 });
+export type ApolloPerson = z.infer<typeof ApolloPerson>;
+
+/** A question without a match is answered 200, with `person` null or empty. */
+export const ApolloMatch = z.object({ person: ApolloPerson.nullish() });
 
 export const ApolloOrganization = z.object({
   organization: z

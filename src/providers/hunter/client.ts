@@ -108,7 +108,7 @@ export function createHunter(options: HunterOptions): ContactFinder & EmailVerif
                 state: STATES[verification?.status ?? ''] ?? 'unknown',
                 source: 'hunter',
                 label: LABEL,
-                url: webUrl(sources?.[0]?.uri),
+                url: sources?.[0]?.uri,
                 at: clock.now(),
               },
               domain,
@@ -165,10 +165,6 @@ const STATES: Readonly<Record<string, EmailState>> = {
 function dateOf(text: string | null | undefined): Date | null {
   const at = Date.parse(text ?? '');
   return Number.isNaN(at) ? null : new Date(at);
-}
-
-function webUrl(text: string | null | undefined): string | null {
-  return text && URL.canParse(text) && /^https?:/i.test(text) ? text.slice(0, 500) : null;
 }
 
 /** Unlike elsewhere 403 is the pace and 429 the plan: Hunter API v2, "Rate limits" and "Errors", read 2026-11. */

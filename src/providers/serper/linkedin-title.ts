@@ -1,6 +1,7 @@
 import { linkedinUrlOf, tidy } from '../../domain/found-contact.ts';
 import { nameSimilarity } from '../../domain/name-similarity.ts';
 import { looksLikeTitle } from '../../domain/titles.ts';
+import type { SerperRow } from './schema.ts';
 
 type Profile = { fullName: string; title: string; linkedinUrl: string };
 
@@ -8,10 +9,7 @@ type Profile = { fullName: string; title: string; linkedinUrl: string };
  * Who a search result of LinkedIn is about: `Dana Ray - Chief Financial Officer - Acme Dental | LinkedIn`. The firm must be
  * named like the one asked for, in the title or in the snippet; otherwise it is somebody's namesake.
  */
-export function profileOf(
-  row: { title?: string | null; snippet?: string | null; link: string },
-  company: string,
-): Profile | null {
+export function profileOf(row: SerperRow, company: string): Profile | null {
   const linkedinUrl = linkedinUrlOf(row.link);
   if (linkedinUrl === null) return null;
   const heading = (row.title ?? '').slice(0, 300).replace(/\s*[|·–-]\s*LinkedIn.*$/i, '');
