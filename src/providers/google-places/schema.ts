@@ -9,7 +9,6 @@ export const GooglePlace = z.object({
   id: z.string().min(1).max(300),
   displayName: z.object({ text: z.string() }),
   formattedAddress: Text,
-  shortFormattedAddress: Text,
   addressComponents: z.array(AddressComponent).catch([]),
   location: z.object({ latitude: z.number(), longitude: z.number() }).optional().catch(undefined),
   websiteUri: Text,
@@ -23,8 +22,8 @@ export type GooglePlace = z.infer<typeof GooglePlace>;
 export const GoogleAnswer = z.object({
   places: z.array(z.unknown()).default([]),
   nextPageToken: Text,
-  error_message: z.undefined(),
-  error: z.undefined(),
+  error_message: z.undefined().optional(),
+  error: z.undefined().optional(),
 });
 
 /** Body of a failure. */
