@@ -1,3 +1,4 @@
+import type { ProviderName } from './provider-prices.ts';
 import type { Meter } from './spending.ts';
 import type { Industry } from './trade.ts';
 import type { UsLocation } from './us-location.ts';
@@ -52,6 +53,8 @@ export type PlaceSource = {
   /** Whether the source can know this trade at all. */
   covers(query: PlaceQuery): boolean;
   search(query: PlaceQuery, options: SearchOptions): AsyncIterable<PlaceBatch>;
+  /** Who is paid for a search, for its meter; absent = nobody. */
+  provider?: ProviderName;
   /** What a search for so many places is likely to cost; absent = the source is free. */
   expect?(query: PlaceQuery, wanted: number): { calls: number; usd: number };
 };

@@ -85,6 +85,7 @@ export function createDirectorySource(options: DirectorySourceOptions): PlaceSou
 
   return {
     name: 'directories',
+    ...(tavily === null ? {} : { provider: tavily.provider }),
     label: LABEL,
     attribution: null,
     covers: () => true,

@@ -42,7 +42,7 @@ export function scriptedVendors(): (...script: Exchange[]) => Promise<Vendor> {
   };
 }
 
-export function nameOf({ method, url }: Seen): string {
+function nameOf({ method, url }: Seen): string {
   return `${method} ${url.pathname}`;
 }
 
