@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Firm } from './domain/firm.ts';
 import { readScoutTargets } from './domain/scout-targets.ts';
 import { Environment } from './environment.ts';
+import { paidOf, paidProblems } from './paid-config.ts';
 
 /** One thing wrong with the environment, with what to do about it. */
 export type ConfigProblem = { variable: string; problem: string; remedy: string };
@@ -118,7 +119,7 @@ function relationProblems(env: Environment): ConfigProblem[] {
     add('APP_TIMEZONE', 'is not a time zone', 'Set an IANA name such as America/New_York.');
   for (const entry of csvSources(env.CSV_SOURCES).bad)
     add('CSV_SOURCES', `"${entry}" is not trade:path`, 'Write e.g. dental:/data/dental.csv;hotel:/data/hotels.csv.');
-  problems.push(...scoutTargets(env).problems);
+  problems.push(...scoutTargets(env).problems, ...paidProblems(env));
   return problems;
 }
 
@@ -251,5 +252,6 @@ function shape(env: Environment) {
     },
     companyConcurrency: env.COMPANY_CONCURRENCY,
     weeklyScout: scoutTargets(env).targets,
+    paid: paidOf(env),
   };
 }

@@ -39,6 +39,10 @@ export const ActionId = {
   jobRun: 'job_run',
   jobPause: 'job_pause',
   jobResume: 'job_resume',
+  /** Yes or no to a run that costs more than may be spent without asking. */
+  runConfirm: 'run_confirm',
+  runDecline: 'run_decline',
+  providerUnblock: 'provider_unblock',
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
@@ -79,10 +83,10 @@ const Id = z.string().min(1).max(100);
 
 /**
  * What a button or a modal carries: ids only, never content. `id` is the company's, the draft's or the run's; `rev` the draft
- * revision that the person saw. Of a timed job its name; of the switch the moment of the stop that the button was drawn for.
+ * revision that the person saw. Of a timed job or a provider its name; of the switch the moment of the stop that the button was drawn for.
  */
 export const ButtonValue = z.strictObject({
-  t: z.enum(['lead', 'draft', 'run', 'job', 'switch']),
+  t: z.enum(['lead', 'draft', 'run', 'job', 'switch', 'plan', 'provider']),
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),

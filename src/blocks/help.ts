@@ -15,6 +15,7 @@ const COMMANDS: readonly (readonly [command: string, effect: string])[] = [
   ['suppress acme.com', 'no more mail to an address or domain; alone lists them'],
   ['settings', 'how it is set up, for admins'],
   ['report last-week', 'figures, pictures and a table; also `march`, `q3`, two dates'],
+  ['credits', 'paid sources: what is on, left and spent'],
   ['runs', 'the latest; `cancel 142`, `retry 142`'],
   ['stop', 'everything at once, mail and runs; `resume` goes on'],
   ['jobs', 'what runs by itself; `jobs pause weekly-scout`'],

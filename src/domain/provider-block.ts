@@ -6,6 +6,11 @@ export type ProviderStates = {
   block(provider: string, until: Date, reason: string, now: Date): Promise<void>;
 };
 
+/** The same for who also says why. */
+export type ToldProviderStates = ProviderStates & {
+  get(provider: string): Promise<{ blockedUntil: Date | null; reason: string } | null>;
+};
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;

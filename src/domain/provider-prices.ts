@@ -16,30 +16,55 @@ export type ProviderName = (typeof PROVIDERS)[number];
 export type PriceTable = Readonly<Record<ProviderName, number>>;
 
 /**
- * Public list prices of the smallest paid plan, so that an estimate is rather too high than too low. Plans differ and change:
- * the table is a default, not a bill.
+ * Assumed list prices of small paid plans, written down from memory and not checked against the vendors' pages: defaults for
+ * estimates and ceilings, never a bill. Override with PROVIDER_PRICES.
  */
 export const LIST_PRICES: PriceTable = {
-  // Places API "Text Search Enterprise" (website and phone are Enterprise fields), 35 USD per 1,000 calls after 1,000 free
-  // ones a month: Google Maps Platform core services pricing list, 2026-11.
+  // per call of Text Search with website and phone
   google_maps: 0.035,
-  // "Starter", 7.99 USD per 1,000 calls: Yelp Places API plans page, as third parties quote it (2026-11).
+  // per call
   yelp: 0.00799,
-  // Pay as you go, 0.008 USD per credit: Tavily docs "API credits", 2026-11.
+  // per credit; a basic search is one
   tavily: 0.008,
-  // "Starter", 49 USD a month for 2,000 credits: Hunter pricing page; credits per tool: Hunter help 1911617, 2026-11.
   hunter: 0.0245,
-  // A credit is worth 0.025 USD in the fair-use rule of Apollo's API pricing page, 2026-08.
   apollo: 0.025,
-  // "Starter", 50 USD for 50,000 queries: serper.dev, 2026-11.
+  // per query
   serper: 0.001,
-  // "Starter", 39 USD a month for 1,000 credits: snov.io/pricing, 2026-10.
   snov: 0.039,
-  // "Starter", 39 USD a month for 1,000 credits: prospeo.io/pricing, as third parties quote it (2026-11).
   prospeo: 0.039,
-  // "ZeroBounce ONE", 99 USD a month for 10,000 credits: zerobounce.net/pricing, 2026-08.
   zerobounce: 0.0099,
 };
+
+/** What people call a provider, and the variable whose value turns it on. */
+export const PROVIDER_INFO: Readonly<Record<ProviderName, { label: string; variable: string }>> = {
+  google_maps: { label: 'Google Maps', variable: 'GOOGLE_PLACES_API_KEY' },
+  yelp: { label: 'Yelp', variable: 'YELP_API_KEY' },
+  tavily: { label: 'Tavily', variable: 'TAVILY_API_KEY' },
+  hunter: { label: 'Hunter', variable: 'HUNTER_API_KEY' },
+  apollo: { label: 'Apollo', variable: 'APOLLO_API_KEY' },
+  serper: { label: 'Serper', variable: 'SERPER_API_KEY' },
+  snov: { label: 'Snov', variable: 'SNOV_CLIENT_ID, SNOV_CLIENT_SECRET' },
+  prospeo: { label: 'Prospeo', variable: 'PROSPEO_API_KEY' },
+  zerobounce: { label: 'ZeroBounce', variable: 'ZEROBOUNCE_API_KEY' },
+};
+
+/** Prices that somebody knows better: `{"hunter": 0.02}`, USD a credit. `bad` = what is no provider or no price. */
+export function readPrices(text: string): { prices: PriceTable; bad: string[] } {
+  const isTable = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  let given: unknown;
+  try {
+    given = text.trim() === '' ? {} : JSON.parse(text);
+  } catch {
+    given = null; // reported below, with what was typed
+  }
+  if (!isTable(given)) return { prices: LIST_PRICES, bad: [text] };
+  const entries = Object.entries(given);
+  const isGood = ([name, usd]: [string, unknown]): boolean =>
+    (PROVIDERS as readonly string[]).includes(name) && typeof usd === 'number' && usd >= 0 && usd <= 1_000;
+  const prices: PriceTable = { ...LIST_PRICES, ...Object.fromEntries(entries.filter(isGood)) };
+  return { prices, bad: entries.filter((entry) => !isGood(entry)).map(([name]) => name) };
+}
 
 /** What so many credits cost, in USD, to a hundredth of a cent. */
 export function usdOf(provider: ProviderName, credits: number, prices: PriceTable = LIST_PRICES): number {

@@ -12,6 +12,7 @@ import { createGuardedFetch } from '../lib/guarded-fetch.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
 import type { Agents } from '../orchestrator/deps.ts';
+import type { Paid } from '../orchestrator/paid.ts';
 import { createCsvSource } from '../providers/csv/source.ts';
 import { createMxChecker } from '../providers/dns/mx-check.ts';
 import type { TextModel } from '../providers/llm/text-model.ts';
@@ -19,6 +20,7 @@ import { createDryRunTransport } from '../providers/mail/dry-run.ts';
 import { createNpiSource } from '../providers/npi/client.ts';
 import { createOverpassSource } from '../providers/overpass/client.ts';
 import { createSiteCrawler } from '../providers/website/site-crawler.ts';
+import { buildPaid } from './paid-providers.ts';
 import type { Tuning } from './tuning.ts';
 
 /** More sources than there will be. */
@@ -31,7 +33,7 @@ const MOST_SOURCES = 50;
 export async function buildAgents(
   config: Config,
   deps: { models: Models; clock: Clock; log: Logger; unsubscribeSecret: string; tuning: Tuning },
-): Promise<{ agents: Agents; close: () => Promise<void> }> {
+): Promise<{ agents: Agents; paid: Paid | null; close: () => Promise<void> }> {
   const { models, clock, log, tuning } = deps;
   const fetch = createGuardedFetch({
     userAgent: config.userAgent,
@@ -48,9 +50,10 @@ export async function buildAgents(
     concurrency: config.companyConcurrency,
   });
   const transport = await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp });
+  const paid = buildPaid(config, { models, clock, log, tuning, fetch });
   const agents: Agents = {
     scout: createScout({
-      sources: buildSources(config, { clock, log, client: tuning.sources }),
+      sources: [...buildSources(config, { clock, log, client: tuning.sources }), ...(paid?.placeSources ?? [])],
       clock,
       ranking: async ({ industry, location }) => {
         const where = { industry: industry.key, location: placeKeyOf(location) };
@@ -87,7 +90,7 @@ export async function buildAgents(
   const close = async () => {
     await Promise.all([fetch.close(), transport.close()]);
   };
-  return { agents, close };
+  return { agents, paid, close };
 }
 
 async function buildTransport(

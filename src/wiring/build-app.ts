@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Moment } from '../blocks/time.ts';
+import { creditsPage } from '../commands/credits.ts';
 import { jobsPage } from '../commands/jobs.ts';
 import { leadsPage } from '../commands/lead-verbs.ts';
 import type { Config } from '../config.ts';
@@ -108,10 +109,15 @@ export async function buildApp(
     clock,
     log,
   });
-  const { agents, close: closeAgents } = await buildAgents(config, { models, clock, log, unsubscribeSecret, tuning });
+  const {
+    agents,
+    paid,
+    close: closeAgents,
+  } = await buildAgents(config, { models, clock, log, unsubscribeSecret, tuning });
   const orchestrator = buildOrchestrator(config, {
     models,
     agents,
+    ...(paid === null ? {} : { paid }),
     projector,
     enqueue: scheduler.enqueue,
     clock,
@@ -151,6 +157,10 @@ export async function buildApp(
     readJobsPage: (userId, news) => {
       const { mayAdminister } = approvers;
       return jobsPage({ manageJobs: orchestrator.manageJobs, mayAdminister, moment }, userId, news);
+    },
+    readCreditsPage: (userId, news) => {
+      const { mayAdminister } = approvers;
+      return creditsPage({ credits: orchestrator.credits, mayAdminister, moment }, userId, news);
     },
     rewrite: orchestrator.rewriteDraft,
   });

@@ -26,15 +26,19 @@ import { createLeadChoices } from '../orchestrator/lead-choices.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
+import type { Paid } from '../orchestrator/paid.ts';
 import { createPlainPipeline } from '../orchestrator/plain-pipeline.ts';
+import { createPlanRun } from '../orchestrator/plan-run.ts';
 import { createPrepareFollowUps } from '../orchestrator/prepare-followups.ts';
 import { createProviderReset } from '../orchestrator/provider-reset.ts';
 import { createQueries } from '../orchestrator/queries.ts';
+import { createReadCredits } from '../orchestrator/read-credits.ts';
 import { createReadReplies } from '../orchestrator/read-replies.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
 import { createRecordOutcome } from '../orchestrator/record-outcome.ts';
 import { createRecordReply } from '../orchestrator/record-reply.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
+import { createSearchContacts } from '../orchestrator/search-contacts.ts';
 import { createSendDraft } from '../orchestrator/send-draft.ts';
 import { createSettleRun } from '../orchestrator/settle-run.ts';
 import { createShowReviews } from '../orchestrator/show-reviews.ts';
@@ -67,6 +71,7 @@ export function buildOrchestrator(
   parts: {
     models: Models;
     agents: Agents;
+    paid?: Paid;
     projector: Projector;
     enqueue: Enqueue;
     clock: Clock;
@@ -112,7 +117,11 @@ export function buildOrchestrator(
     stopSequence,
     skipTouch,
   });
-  const drafts = createWriteDraft(deps, settleRun, stopping);
+  const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
+  const { paid } = deps;
+  const searchContacts =
+    paid === undefined ? null : createSearchContacts(deps, { paid, suppress: suppressions.suppress });
+  const drafts = createWriteDraft(deps, settleRun, stopping, searchContacts);
   const mainSwitch = createMainSwitch(deps, { wake: () => sweep(), flipped: onFlip });
   const sweep = createSweep(deps, settleRun, mainSwitch.settle);
   const { readPipeline, readFunnel } = createPlainPipeline(deps, config.firm);
@@ -128,7 +137,6 @@ export function buildOrchestrator(
   const handleAgentFailure = createFailureHandler(deps, tasks);
   const decideDraft = createDecideDraft(deps, settleRun, { confirmSent: sending.confirmSent, skipTouch });
   const startRun = createStartRun(deps);
-  const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
   const replies = createRecordReply(deps, { settleRun, stopSequence, suppress: suppressions.suppress });
   const timed = timedJobs({ config, deps, tasks, startRun, reports, readPipeline });
   const timetable = createTimetable(deps, {
@@ -139,6 +147,8 @@ export function buildOrchestrator(
   });
   return {
     startRun,
+    planRun: createPlanRun(deps, startRun),
+    credits: createReadCredits(deps, { timeZone }),
     endRun: createEndRun(deps, stopSequence),
     decideLead: createDecideLead(deps, settleRun, stopSequence),
     decideDraft,

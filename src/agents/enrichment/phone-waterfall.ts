@@ -14,8 +14,10 @@ export type PhoneWaterfallDeps = AskDeps & {
   ceiling: Ceiling;
 };
 
+export type PhoneWaterfall = Agent<PhoneWaterfallInput, PhoneWaterfallOutput>;
+
 /** Looks a company's telephone up, source after source, until one knows it. */
-export function createPhoneWaterfall(deps: PhoneWaterfallDeps): Agent<PhoneWaterfallInput, PhoneWaterfallOutput> {
+export function createPhoneWaterfall(deps: PhoneWaterfallDeps): PhoneWaterfall {
   return async ({ company, runPurse }, { signal }) => {
     const asker = createAsker(deps, createPurse(deps.ceiling, runPurse));
     for (const finder of deps.finders) {

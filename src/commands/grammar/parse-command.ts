@@ -37,6 +37,7 @@ export const VERBS = [
   'unsuppress',
   'settings',
   'report',
+  'credits',
   'help',
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -70,6 +71,7 @@ export type Command =
   | { verb: 'settings' }
   /** `text`: the span as typed, cleaned. */
   | { verb: 'report'; text: string }
+  | { verb: 'credits' }
   | { verb: 'help' }
   /** A known verb with arguments that make no sense; `example` is a whole command. */
   | { verb: 'usage'; of: Verb; problem: string; example: string }
@@ -117,6 +119,11 @@ const NEAR_WORDS: Record<string, Verb> = {
   weekly: 'report',
   summary: 'report',
   stats: 'report',
+  credit: 'credits',
+  costs: 'credits',
+  providers: 'credits',
+  sources: 'credits',
+  budget: 'credits',
 };
 
 /** Reads what stands after `/leadgen`. Pure and total: every text gives a command. */
@@ -166,6 +173,7 @@ function parseArgs(verb: Verb, rest: string): Command {
     case 'runs':
     case 'drafts':
     case 'settings':
+    case 'credits':
     case 'help':
       return { verb };
   }

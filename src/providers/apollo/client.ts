@@ -16,7 +16,7 @@ import { askProvider, NO_MATCH, runFinder } from '../ask-provider.ts';
 import { ApolloError, ApolloHit, ApolloMatch, ApolloOrganization, type ApolloPerson, ApolloSearch } from './schema.ts';
 
 const LABEL = 'Apollo';
-/** Searching is free, each person or company shown costs one credit: Apollo docs, "API Pricing", read 2026-11. */
+/** Assumed, not checked: searching is free, each person or company shown costs one credit. */
 const SEARCH_CREDITS = 0;
 const MATCH_CREDITS = 1;
 const PER_PAGE = 25;

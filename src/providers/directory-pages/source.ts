@@ -1,5 +1,5 @@
 import type { Place, PlaceBatch, PlaceQuery, PlaceSource, SearchOptions } from '../../domain/place.ts';
-import { usdOf } from '../../domain/provider-prices.ts';
+import { type PriceTable, usdOf } from '../../domain/provider-prices.ts';
 import { bucketOfCategory, directoryQueries } from '../../domain/search-queries.ts';
 import { CeilingReachedError } from '../../domain/spending.ts';
 import { cityKey } from '../../domain/us-cities.ts';
@@ -22,9 +22,10 @@ export type DirectorySourceOptions = {
   /** Directories kept from earlier searches. */
   known: (query: PlaceQuery) => Promise<readonly { name: string; url: string }[]>;
   /** Told of each new directory that did list businesses there. */
-  learn: (found: { name: string; url: string; title: string }) => Promise<void>;
+  learn: (found: { name: string; url: string; title: string }, query: PlaceQuery) => Promise<void>;
   /** Queries for a search; a model may plan better ones. */
   plan?: (query: PlaceQuery) => Promise<readonly string[]>;
+  prices?: PriceTable;
   log: Logger;
 };
 
@@ -69,7 +70,7 @@ export function createDirectorySource(options: DirectorySourceOptions): PlaceSou
         for await (const { url, places } of readAll(found.map((result) => result.url))) {
           if (places.length === 0) continue;
           const title = found.find((result) => result.url === url)?.title ?? '';
-          await options.learn({ name: `${hostOf(url)} ${locationLabel(query.location)}`, url, title });
+          await options.learn({ name: `${hostOf(url)} ${locationLabel(query.location)}`, url, title }, query);
           yield { places };
         }
         if (readable === 0 && found.length > 0) {
@@ -92,7 +93,7 @@ export function createDirectorySource(options: DirectorySourceOptions): PlaceSou
     search,
     expect: (query) => {
       const calls = tavily === null ? 0 : directoryQueries(query).length;
-      return { calls, usd: usdOf('tavily', calls) };
+      return { calls, usd: usdOf('tavily', calls, options.prices) };
     },
   };
 }

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { PhoneFinder } from '../../domain/contact-finder.ts';
 import type { Place, PlaceSource } from '../../domain/place.ts';
 import { isSameBusiness } from '../../domain/place-match.ts';
-import { usdOf } from '../../domain/provider-prices.ts';
+import { type PriceTable, usdOf } from '../../domain/provider-prices.ts';
 import { placeSearchText } from '../../domain/search-queries.ts';
 import type { Billed, Meter } from '../../domain/spending.ts';
 import { locationLabel, type UsLocation } from '../../domain/us-location.ts';
@@ -22,7 +22,7 @@ import { addressOf, pageOf, placeOfGoogle } from './place-of-google.ts';
 import { GoogleAnswer, GoogleError, GooglePlace } from './schema.ts';
 
 const LABEL = 'Google Maps';
-/** Text Search (New) shows 20 places a page and 60 of a query: Google Maps Platform, "Text Search (New)", read 2026-11. */
+/** As far as we know, not checked: Text Search (New) shows 20 places a page and 60 of a query. */
 const PAGE = 20;
 const MAX_PAGES = 3;
 
@@ -49,6 +49,7 @@ export type GooglePlacesOptions = {
   apiKey: string;
   userAgent: string;
   log: Logger;
+  prices?: PriceTable;
   client?: Partial<SourceClientOptions>;
 };
 
@@ -113,7 +114,7 @@ export function createGooglePlaces(options: GooglePlacesOptions): PlaceSource & 
     covers: () => true,
     expect: (query, wanted) => {
       const calls = likelyCalls(query, wanted, PAGE, MAX_PAGES);
-      return { calls, usd: usdOf('google_maps', calls) };
+      return { calls, usd: usdOf('google_maps', calls, options.prices) };
     },
     search: (query, search) =>
       searchInParts(query, search, (location, part) => readPart(placeSearchText(query, location), part)),

@@ -22,7 +22,7 @@ import { askProvider, NO_MATCH, runFinder } from '../ask-provider.ts';
 import { HunterAccount, HunterEmail, HunterError, HunterSearch, HunterVerdict } from './schema.ts';
 
 const LABEL = 'Hunter';
-/** One credit shows up to ten addresses of a domain, half a credit verifies one: Hunter help 1911617, read 2026-11. */
+/** Assumed, not checked: one credit shows up to ten addresses of a domain, half a credit verifies one. */
 const PER_SEARCH = 10;
 const SEARCH_CREDITS = 1;
 const VERIFY_CREDITS = 0.5;
@@ -167,7 +167,7 @@ function dateOf(text: string | null | undefined): Date | null {
   return Number.isNaN(at) ? null : new Date(at);
 }
 
-/** Unlike elsewhere 403 is the pace and 429 the plan: Hunter API v2, "Rate limits" and "Errors", read 2026-11. */
+/** As far as we know, unlike elsewhere: 403 is the pace and 429 the plan. */
 function explain({ status, body }: SourceAnswer): ExplainedFailure | null {
   const error = HunterError.safeParse(body);
   const id = error.success ? error.data.errors[0]?.id : undefined;

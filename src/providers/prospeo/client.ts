@@ -16,7 +16,7 @@ import { NO_MATCH, runFinder } from '../ask-provider.ts';
 import { ProspeoError, ProspeoHit, ProspeoMatch, type ProspeoPerson, ProspeoSearch } from './schema.ts';
 
 const LABEL = 'Prospeo';
-/** A page of results and each match cost one credit, nothing found costs nothing: prospeo.io/api-docs, read 2026-11. */
+/** Assumed, not checked: a page of results and each match cost a credit. Answers follow public descriptions; none was seen live. */
 const SEARCH_CREDITS = 1;
 const MATCH_CREDITS = 1;
 const MAX_MATCHES = 2;

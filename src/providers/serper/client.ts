@@ -17,7 +17,7 @@ import { profileOf } from './linkedin-title.ts';
 import { SerperAnswer, SerperError, SerperRow } from './schema.ts';
 
 const LABEL = 'Google search (Serper)';
-/** Up to ten results cost one credit: serper.dev, read 2026-11. */
+/** Assumed, not checked: up to ten results cost one credit. Answers follow public descriptions; none was seen live. */
 const QUERY_CREDITS = 1;
 const RESULTS = 10;
 const MAX_ADDRESSES = 5;

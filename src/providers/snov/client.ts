@@ -21,7 +21,7 @@ import { SnovBalance, SnovEmails, SnovError, SnovProspect, SnovResult, SnovStart
 
 const LABEL = 'Snov.io';
 const PROSPECTS = '/v2/domain-search/prospects';
-/** A search that shows people and each address shown cost one credit, nothing found costs nothing: snov.io/api, read 2026-11. */
+/** Assumed, not checked: a search that shows people and each address cost a credit. Answers follow public descriptions; none was seen live. */
 const SEARCH_CREDITS = 1;
 const EMAIL_CREDITS = 1;
 const MAX_PEOPLE = 2;

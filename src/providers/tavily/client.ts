@@ -9,7 +9,7 @@ import { createSourceClient, type SourceClientOptions } from '../../lib/source-c
 import { TavilyAnswer, TavilyResult, TavilyUsage } from './schema.ts';
 
 const LABEL = 'Tavily';
-/** A basic search costs one credit: Tavily docs, "API credits", read 2026-11. */
+/** Assumed, not checked: a basic search costs one credit. */
 const BASIC_CREDITS = 1;
 
 export type TavilyOptions = {

@@ -2,7 +2,7 @@ import type { PhoneFinder } from '../../domain/contact-finder.ts';
 import { tidy } from '../../domain/found-contact.ts';
 import type { Place, PlaceQuery, PlaceSource } from '../../domain/place.ts';
 import { isSameBusiness } from '../../domain/place-match.ts';
-import { usdOf } from '../../domain/provider-prices.ts';
+import { type PriceTable, usdOf } from '../../domain/provider-prices.ts';
 import type { Billed, Meter } from '../../domain/spending.ts';
 import { locationLabel, type UsLocation } from '../../domain/us-location.ts';
 import { stateCodeOf } from '../../domain/us-states.ts';
@@ -21,7 +21,7 @@ import { likelyCalls, type PartPage, searchInParts } from '../search-in-parts.ts
 import { YelpAnswer, YelpBusiness, YelpError } from './schema.ts';
 
 const LABEL = 'Yelp';
-/** A page shows 50, offset and limit together reach 240, however large `total` is: Yelp docs, "Business Search", read 2026-11. */
+/** As far as we know, not checked: a page shows 50, offset and limit together reach 240, however large `total` is. */
 const PAGE = 50;
 const REACH = 240;
 
@@ -31,6 +31,7 @@ export type YelpOptions = {
   apiKey: string;
   userAgent: string;
   log: Logger;
+  prices?: PriceTable;
   client?: Partial<SourceClientOptions>;
 };
 
@@ -105,7 +106,7 @@ export function createYelp(options: YelpOptions): PlaceSource & PhoneFinder {
     covers: () => true,
     expect: (query, wanted) => {
       const calls = likelyCalls(query, wanted, PAGE, Math.ceil(REACH / PAGE));
-      return { calls, usd: usdOf('yelp', calls) };
+      return { calls, usd: usdOf('yelp', calls, options.prices) };
     },
     search: (query, search) => searchInParts(query, search, (location, part) => readPart(query, location, part)),
 

@@ -19,7 +19,7 @@ import { askProvider, NO_MATCH, runFinder } from '../ask-provider.ts';
 import { ZeroBounceCredits, ZeroBounceError, ZeroBounceFormat, ZeroBounceVerdict } from './schema.ts';
 
 const LABEL = 'ZeroBounce';
-/** One credit an address, none for `unknown`; twenty for a domain's format: zerobounce.net/email-validation-pricing, read 2026-11. */
+/** Assumed, not checked: one credit an address, none for `unknown`; twenty for a domain's format. Built from descriptions, never seen live. */
 const VALIDATE_CREDITS = 1;
 const FORMAT_CREDITS = 20;
 /** ZeroBounce's own addresses for trying out; they cost nothing. */
@@ -127,7 +127,7 @@ const STATES: Readonly<Record<string, EmailState>> = {
   unknown: 'unknown',
 };
 
-/** 403 is a shield against too many calls, no refusal of the key: ZeroBounce docs, "API error codes", read 2026-11. */
+/** As far as we know 403 is a shield against too many calls, no refusal of the key. */
 function explain({ status }: SourceAnswer): ExplainedFailure | null {
   return status === 403 ? { failure: 'rate_limited' } : null;
 }
