@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { ProviderCredits } from '../domain/provider-credits.ts';
+import { plural } from '../lib/text.ts';
 import { ActionId } from './action-ids.ts';
 import { actions, button, context, section } from './kit.ts';
 import type { Message } from './message.ts';
@@ -53,7 +54,7 @@ function providerLines(provider: ProviderCredits, moment: Moment): string {
   const state = blocked === null ? 'on' : `:no_entry: blocked until ${when(blocked.until, moment)}`;
   return [
     `*${label}*  ·  ${state}${blocked === null ? '' : `: ${inline(blocked.reason, 120)}`}`,
-    [leftWords(provider, moment), `${calls.toLocaleString('en-US')} paid calls this month, ${price(usd)}`]
+    [leftWords(provider, moment), `${plural(calls, 'paid call')} this month, ${price(usd)}`]
       .filter((part) => part !== null)
       .join('  ·  '),
   ].join('\n');

@@ -3,7 +3,7 @@ import type { Grouper } from '../../domain/company-grouping.ts';
 import { providerFailureOf } from '../../domain/contact-finder.ts';
 import type { PlaceQuery, PlaceSource } from '../../domain/place.ts';
 import { blockReason, blockUntil, type ToldProviderStates } from '../../domain/provider-block.ts';
-import type { PriceTable } from '../../domain/provider-prices.ts';
+import { PROVIDER_INFO, type PriceTable } from '../../domain/provider-prices.ts';
 import type { SourceReport } from '../../domain/run.ts';
 import { createMeter, type Purse, type Spend } from '../../domain/spending.ts';
 import type { AgentContext } from '../../lib/agent.ts';
@@ -46,6 +46,7 @@ export async function readSources(
 
   async function block({ provider }: PlaceSource, error: SourceUnavailableError): Promise<void> {
     if (provider === undefined || payment === null) return;
+    if (error.sourceLabel !== PROVIDER_INFO[provider].label) return; // the pages of directories are not the search's fault
     const failure = providerFailureOf(error);
     const until = blockUntil(failure, clock.now());
     if (until !== null) await payment.states.block(provider, until, blockReason(failure), clock.now());
