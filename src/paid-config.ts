@@ -5,8 +5,6 @@ import type { Environment } from './environment.ts';
 type Keyed = { url: string; apiKey: string };
 
 /** Providers that cost money: `null` = off, because its key is not set. */
-export type PaidConfig = ReturnType<typeof paidOf>;
-
 export function paidOf(env: Environment) {
   const order = parseWaterfallOrder(env.ENRICHMENT_ORDER);
   const isSnovSet = env.SNOV_CLIENT_ID !== undefined && env.SNOV_CLIENT_SECRET !== undefined;

@@ -36,7 +36,7 @@ export function creditsAnswer({ providers, news, mayAdminister }: CreditsView, m
     ]),
     ...(off.length === 0
       ? []
-      : [section(`*Off*\n${off.map(({ label, variable }) => `${label}: set ${variable}`).join('\n')}`)]),
+      : [section(`*Off*\n${off.map(({ label, variable }) => `${inline(label, 40)}: set ${variable}`).join('\n')}`)]),
     ...context(
       'Prices are assumed list prices, not an invoice; PROVIDER_PRICES corrects them.',
       mayAdminister ? null : 'Admins can unblock a source.',
@@ -51,9 +51,9 @@ function unblockButton({ name, label }: ProviderCredits) {
 
 function providerLines(provider: ProviderCredits, moment: Moment): string {
   const { label, blocked, calls, usd } = provider;
-  const state = blocked === null ? 'on' : `:no_entry: blocked until ${when(blocked.until, moment)}`;
+  const state = blocked === null ? 'on' : `*blocked* until ${when(blocked.until, moment)}`;
   return [
-    `*${label}*  ·  ${state}${blocked === null ? '' : `: ${inline(blocked.reason, 120)}`}`,
+    `*${inline(label, 40)}*  ·  ${state}${blocked === null ? '' : `: ${inline(blocked.reason, 120)}`}`,
     [leftWords(provider, moment), `${plural(calls, 'paid call')} this month, ${price(usd)}`]
       .filter((part) => part !== null)
       .join('  ·  '),

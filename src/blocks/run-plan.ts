@@ -15,7 +15,7 @@ export function price(usd: number): string {
 }
 
 /** What a run is likely to cost, source by source; `null` = nothing to say. */
-export function planWords(plan: RunPlan | null): string | null {
+function planWords(plan: RunPlan | null): string | null {
   if (plan === null) return null;
   const lines = plan.lines
     .slice(0, 8)

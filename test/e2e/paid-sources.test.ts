@@ -174,7 +174,11 @@ describe('a run with every paid source', () => {
     expect([asked('/hunter'), asked('/zerobounce')]).toEqual([0, 0]);
     if (company === undefined) throw new Error('no company');
     await desk.ask(ANA, `approve ${NAME}`);
-    await until(async () => (await stack.models.drafts.latestForCompany(company.id)) !== null, 'a draft', () => stack.log.filter(({ message }) => /waterfall|failed/.test(message)));
+    await until(
+      async () => (await stack.models.drafts.latestForCompany(company.id)) !== null,
+      'a draft',
+      () => stack.log.filter(({ message }) => /waterfall|failed/.test(message)),
+    );
     const draft = await stack.models.drafts.latestForCompany(company.id);
     if (draft === null) throw new Error('no draft');
     expect(draft.recipient.fullName).toBe('Dana Ray');
@@ -210,7 +214,7 @@ describe('a run with every paid source', () => {
   it('says what is on, blocked, left and spent, and lets an admin unblock', async () => {
     const said = await desk.ask(CLEO, 'credits');
     expect(said).toMatch(/Paid sources\*.*9 on, \$0\.\d+ this month/);
-    expect(said).toMatch(/Yelp\*.*blocked until .*no credits left in the plan/);
+    expect(said).toMatch(/Yelp\*.*\*blocked\* until .*no credits left in the plan/);
     expect(said).toContain('994 of 1,000 credits left (Researcher)');
     expect(said).toMatch(/Hunter\*.*\n.*what is left is not known/);
     await desk.ask(ANA, 'credits');
