@@ -196,7 +196,7 @@ function guessed({ deps }: Search, { person, email, state, source }: Guess, doma
       linkedinUrl: person.linkedinUrl,
       state,
       source,
-      label: state === 'valid' ? 'formed from the name, verified' : 'formed from the name',
+      label: 'formed from the name',
       url: person.linkedinUrl,
       at: deps.clock.now(),
     },
@@ -225,9 +225,6 @@ async function lastResort(search: Search): Promise<void> {
   if (domain === null || isReachable || search.left.has(email)) return;
   if ((await verify(search, email)) !== 'valid') return;
   const at = search.deps.clock.now();
-  const inbox = foundContact(
-    { email, state: 'valid', source: 'generic_inbox', label: 'usual inbox, verified', at },
-    domain,
-  );
+  const inbox = foundContact({ email, state: 'valid', source: 'generic_inbox', label: 'usual inbox', at }, domain);
   if (inbox !== null) search.pool.add([inbox]);
 }

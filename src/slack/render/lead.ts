@@ -169,6 +169,7 @@ function contactView(contact: Contact): LeadContact {
     verified: contact.verified,
     emailState: contact.emailState,
     foundAt: contact.foundAt,
+    source: contact.source,
   };
 }
 
