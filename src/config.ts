@@ -5,6 +5,7 @@ import type { Firm } from './domain/firm.ts';
 import { listPriceOf, type ModelPrice } from './domain/model-usage.ts';
 import { readScoutTargets } from './domain/scout-targets.ts';
 import { Environment } from './environment.ts';
+import { paidOf, paidProblems } from './paid-config.ts';
 
 /** One thing wrong with the environment, with what to do about it. */
 export type ConfigProblem = { variable: string; problem: string; remedy: string };
@@ -125,7 +126,7 @@ function relationProblems(env: Environment): ConfigProblem[] {
       'only one of them is set',
       'Set both, in USD per million tokens.',
     );
-  problems.push(...scoutTargets(env).problems);
+  problems.push(...scoutTargets(env).problems, ...paidProblems(env));
   return problems;
 }
 
@@ -268,5 +269,6 @@ function shape(env: Environment) {
     },
     companyConcurrency: env.COMPANY_CONCURRENCY,
     weeklyScout: scoutTargets(env).targets,
+    paid: paidOf(env),
   };
 }

@@ -9,11 +9,17 @@ import { locationLabel, type UsLocation } from '../domain/us-location.ts';
 import type { Agent } from '../lib/agent.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
-import { readSources } from './scout/read-sources.ts';
+import { type Payment, readSources } from './scout/read-sources.ts';
 
 export type ScoutInput = {
   industry: Industry;
   location: UsLocation;
+  /** Paid sources stop once they have shown so many open places. */
+  wanted?: number;
+  /** Names of sources that are not asked. */
+  skip?: ReadonlySet<string>;
+  /** What paid sources are paid from; without it they are not asked. */
+  payment?: Payment;
   /** Hears of every batch and every failure, with the state of all sources. */
   onProgress?: (reports: SourceReport[]) => void;
 };
@@ -49,10 +55,16 @@ export type Scout = Agent<ScoutInput, ScoutOutput>;
  */
 export function createScout(deps: ScoutDeps): Scout {
   const { clock = systemClock } = deps;
-  return async ({ industry, location, onProgress }, context) => {
+  return async (
+    { industry, location, wanted = Number.POSITIVE_INFINITY, skip, payment = null, onProgress },
+    context,
+  ) => {
     const query = { industry, location };
-    const able = deps.sources.filter((source) => source.covers(query));
-    if (able.length === 0) {
+    const covering = deps.sources.filter(
+      (source) => source.covers(query) && (source.provider === undefined || payment !== null),
+    );
+    const able = covering.filter(({ name }) => skip?.has(name) !== true);
+    if (covering.length === 0) {
       throw new UserError(`No data source knows ${industry.label.toLowerCase()} in ${locationLabel(location)}.`);
     }
     const grouper = createGrouper(query);
@@ -60,6 +72,8 @@ export function createScout(deps: ScoutDeps): Scout {
       grouper,
       clock,
       context,
+      wanted,
+      payment,
       onChange: onProgress ?? (() => undefined),
     });
     const { places, closed } = grouper.counts();

@@ -7,12 +7,14 @@ import type { EmailWinRate } from '../models/email-win-rate.ts';
 import { JobName, type OrchestratorDeps, SYSTEM } from './deps.ts';
 import { createEnrichCompany } from './enrich-company.ts';
 import { isHeldBack } from './held-back.ts';
+import type { SearchContacts } from './search-contacts.ts';
 import type { SettleRun } from './settle-run.ts';
 
 /** Whether another draft may follow: this one was replaced, or its recipient, not the company, wants no mail. */
 function makesRoom({ status, rejectedBy, rejectionReason }: EmailDraft): boolean {
   if (status === 'superseded') return true;
-  return status === 'rejected' && rejectedBy === SYSTEM && rejectionReason === 'suppressed';
+  const isOver = status === 'rejected' && rejectedBy === SYSTEM;
+  return isOver && (rejectionReason === 'suppressed' || rejectionReason === 'bounced');
 }
 
 /** Decisions of an industry that the writer learns from. */
@@ -22,7 +24,13 @@ const DECIDED_READ = 30;
 const STOPPED_RECHECK_MS = 30_000;
 
 /** Approved leads become drafts, and drafts are written anew when a person asks. */
-export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, stopping: AbortSignal) {
+export function createWriteDraft(
+  deps: OrchestratorDeps,
+  settleRun: SettleRun,
+  stopping: AbortSignal,
+  /** Paid sources of contacts; `null` = there are none. */
+  searchContacts: SearchContacts | null = null,
+) {
   const { models, projector, clock, log, settings } = deps;
   const enrichCompany = createEnrichCompany(deps);
 
@@ -63,6 +71,26 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
     return { text, contact: choice.contact };
   }
 
+  /** Contacts where they are missing: from the website, then from paid sources. */
+  async function withContacts(approved: Company): Promise<{ company: Company } | null> {
+    const company = approved.contactFound ? approved : await enrichCompany(approved, stopping);
+    if (searchContacts === null) return { company };
+    const searched = await searchContacts(company, stopping);
+    return searched.kind === 'done' ? searched : null;
+  }
+
+  /** A first mail that came back because there is no such mailbox: it stays a person's to settle until somebody else is found. */
+  async function hasBounced({ status, kind, contactId }: EmailDraft): Promise<boolean> {
+    if (status !== 'send_failed' || kind !== 'first' || contactId === null) return false;
+    return ((await models.contacts.find(contactId))?.bouncedAt ?? null) !== null;
+  }
+
+  async function retireBounced(draft: EmailDraft): Promise<EmailDraft | null> {
+    const retired = await models.drafts.retire(draft.id, 'bounced', clock.now());
+    await projector.draft(draft.id);
+    return retired;
+  }
+
   /** A lead with a contact is found by the sweep when somebody resumes; of one without only this job knows. */
   async function waitForResume(company: Company): Promise<void> {
     if (company.contactFound) return;
@@ -76,10 +104,14 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
       const approved = await models.companies.find(companyId);
       if (approved === null || approved.status !== 'approved' || (await isHeldBack(models, approved))) return;
       if (await models.mainSwitch.isStopped()) return waitForResume(approved);
-      const company = approved.contactFound ? approved : await enrichCompany(approved, stopping);
       const known = await models.drafts.latestForCompany(companyId);
-      if (known !== null && !makesRoom(known)) return;
+      const isBounced = known !== null && searchContacts !== null && (await hasBounced(known));
+      if (known !== null && !makesRoom(known) && !isBounced) return;
+      const searched = await withContacts(approved);
+      if (searched === null) return; // another job is at it
+      const { company } = searched;
       const written = await write(company, { instruction: null, previous: null });
+      if (written !== null && isBounced && (await retireBounced(known)) === null) return;
       if (written === null) {
         await models.companies.setFacts(companyId, { contactFound: false }, clock.now());
       } else if ((await models.companies.find(companyId))?.status === 'approved') {

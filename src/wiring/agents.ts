@@ -21,6 +21,7 @@ import { clip, oneLine } from '../lib/text.ts';
 import type { Models } from '../models/index.ts';
 import type { Agents } from '../orchestrator/deps.ts';
 import type { LlmBudget } from '../orchestrator/llm-budget.ts';
+import type { Paid } from '../orchestrator/paid.ts';
 import { createCsvSource } from '../providers/csv/source.ts';
 import { createMxChecker } from '../providers/dns/mx-check.ts';
 import type { TextModelConfig } from '../providers/llm/client.ts';
@@ -29,6 +30,7 @@ import { createDryRunTransport } from '../providers/mail/dry-run.ts';
 import { createNpiSource } from '../providers/npi/client.ts';
 import { createOverpassSource } from '../providers/overpass/client.ts';
 import { createSiteCrawler } from '../providers/website/site-crawler.ts';
+import { buildPaid } from './paid-providers.ts';
 import type { Tuning } from './tuning.ts';
 
 /** What a model does besides the agents' own work; each falls back to rules. */
@@ -59,7 +61,7 @@ export async function buildAgents(
     /** How each mail ended. */
     onMail: (result: SendResult['kind'] | 'dry_run') => void;
   },
-): Promise<{ agents: Agents; roles: ModelRoles; close: () => Promise<void> }> {
+): Promise<{ agents: Agents; roles: ModelRoles; paid: Paid | null; close: () => Promise<void> }> {
   const { models, clock, log, tuning } = deps;
   const fetch = createGuardedFetch({
     userAgent: config.userAgent,
@@ -77,9 +79,10 @@ export async function buildAgents(
   });
   const transport = counted(await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp }), deps.onMail);
   const model = await buildTextModel(config.llm, clock, deps.llmBudget ?? null);
+  const paid = buildPaid(config, { models, clock, log, tuning, fetch });
   const agents: Agents = {
     scout: createScout({
-      sources: buildSources(config, { clock, log, client: tuning.sources }),
+      sources: [...buildSources(config, { clock, log, client: tuning.sources }), ...(paid?.placeSources ?? [])],
       clock,
       ranking: async ({ industry, location }) => {
         const where = { industry: industry.key, location: placeKeyOf(location) };
@@ -122,7 +125,7 @@ export async function buildAgents(
     sameCompany: createSameCompany(model, log),
     classifyReply: createReplyClassifier(model, unreadByRules, log),
   };
-  return { agents, roles, close };
+  return { agents, roles, paid, close };
 }
 
 async function buildTransport(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Moment } from '../blocks/time.ts';
+import { creditsPage } from '../commands/credits.ts';
 import { jobsPage } from '../commands/jobs.ts';
 import { leadsPage } from '../commands/lead-verbs.ts';
 import type { Config } from '../config.ts';
@@ -129,7 +130,11 @@ export async function buildApp(
   });
   const llmBudget = buildLlmBudget(config, { models, projector, clock, log });
   const failingJobs = createFailingJobs(db, config.jobs.collection);
-  const { agents, close: closeAgents } = await buildAgents(config, {
+  const {
+    agents,
+    paid,
+    close: closeAgents,
+  } = await buildAgents(config, {
     models,
     clock,
     log,
@@ -142,6 +147,7 @@ export async function buildApp(
   const orchestrator = buildOrchestrator(config, {
     models,
     agents,
+    ...(paid === null ? {} : { paid }),
     projector,
     enqueue: scheduler.enqueue,
     clock,
@@ -192,6 +198,10 @@ export async function buildApp(
     readJobsPage: (userId, news) => {
       const { mayAdminister } = approvers;
       return jobsPage({ manageJobs: orchestrator.manageJobs, mayAdminister, moment }, userId, news);
+    },
+    readCreditsPage: (userId, news) => {
+      const { mayAdminister } = approvers;
+      return creditsPage({ credits: orchestrator.credits, mayAdminister, moment }, userId, news);
     },
     rewrite: orchestrator.rewriteDraft,
     runNow: async (job, by) => (await orchestrator.manageJobs.runNow(job, by)).kind === 'starts',

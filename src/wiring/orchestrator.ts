@@ -26,10 +26,13 @@ import type { LlmBudget } from '../orchestrator/llm-budget.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
+import type { Paid } from '../orchestrator/paid.ts';
 import { createPipelineRollups } from '../orchestrator/pipeline-rollups.ts';
+import { createPlanRun } from '../orchestrator/plan-run.ts';
 import { createPrepareFollowUps } from '../orchestrator/prepare-followups.ts';
 import { createQueries } from '../orchestrator/queries.ts';
 import { createReadActivity } from '../orchestrator/read-activity.ts';
+import { createReadCredits } from '../orchestrator/read-credits.ts';
 import { createReadGauges } from '../orchestrator/read-gauges.ts';
 import { createReadPipeline } from '../orchestrator/read-pipeline.ts';
 import { createReadReplies } from '../orchestrator/read-replies.ts';
@@ -37,6 +40,7 @@ import { createReadStatus } from '../orchestrator/read-status.ts';
 import { createRecordOutcome } from '../orchestrator/record-outcome.ts';
 import { createRecordReply } from '../orchestrator/record-reply.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
+import { createSearchContacts } from '../orchestrator/search-contacts.ts';
 import { createSendDraft } from '../orchestrator/send-draft.ts';
 import { createSettleRun } from '../orchestrator/settle-run.ts';
 import { createSkipTouch } from '../orchestrator/skip-touch.ts';
@@ -67,6 +71,7 @@ export function buildOrchestrator(
   parts: {
     models: Models;
     agents: Agents;
+    paid?: Paid;
     projector: Projector;
     enqueue: Enqueue;
     clock: Clock;
@@ -117,7 +122,11 @@ export function buildOrchestrator(
     stopSequence,
     skipTouch,
   });
-  const drafts = createWriteDraft(deps, settleRun, stopping);
+  const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
+  const { paid } = deps;
+  const searchContacts =
+    paid === undefined ? null : createSearchContacts(deps, { paid, suppress: suppressions.suppress });
+  const drafts = createWriteDraft(deps, settleRun, stopping, searchContacts);
   const mainSwitch = createMainSwitch(deps, { wake: () => sweep(), flipped: onFlip });
   const sweep = createSweep(deps, settleRun, mainSwitch.settle);
   const rollups = createPipelineRollups(deps);
@@ -138,7 +147,6 @@ export function buildOrchestrator(
   const handleAgentFailure = createFailureHandler(deps, tasks);
   const decideDraft = createDecideDraft(deps, settleRun, { confirmSent: sending.confirmSent, skipTouch });
   const startRun = createStartRun(deps);
-  const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
   const replies = createRecordReply(deps, { settleRun, stopSequence, suppress: suppressions.suppress });
   const timed = timedJobs(config, {
     deps,
@@ -158,6 +166,8 @@ export function buildOrchestrator(
   });
   return {
     startRun,
+    planRun: createPlanRun(deps, startRun),
+    credits: createReadCredits(deps, { timeZone }),
     endRun: createEndRun(deps, stopSequence),
     decideLead: createDecideLead(deps, settleRun, stopSequence),
     decideDraft,

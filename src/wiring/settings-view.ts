@@ -67,6 +67,10 @@ export function settingsView(config: Config, budget: LlmBudgetState | null = nul
         onOff('NPI registry', sources.npiUrl !== ''),
         text('CSV lists', sources.csv.length === 0 ? 'none' : sources.csv.map(({ trade }) => trade).join(', ')),
         onOff('DNS check of addresses', crawl.mxCheck),
+        text(
+          'A run may cost without asking',
+          `$${config.paid.runBudgetUsd.toFixed(2)}; /leadgen credits lists paid sources`,
+        ),
         text('Texts', llm === null ? 'own templates' : llm.model),
         ...(budget === null ? [] : [text('Model budget', budgetWords(budget))]),
         secret('Model key', llm === null || llm.apiKey === 'none' ? null : llm.apiKey),
