@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { CompanyCandidate } from '../domain/company.ts';
 import { createGrouper } from '../domain/company-grouping.ts';
 import type { PlaceQuery, PlaceSource } from '../domain/place.ts';
+import type { SameCompany } from '../domain/ports.ts';
 import type { SourceReport } from '../domain/run.ts';
 import { rankSources, scoutQuality } from '../domain/scout-quality.ts';
 import type { Industry } from '../domain/trade.ts';
@@ -9,6 +10,7 @@ import { locationLabel, type UsLocation } from '../domain/us-location.ts';
 import type { Agent } from '../lib/agent.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
+import { dropDoubles } from './scout/drop-doubles.ts';
 import { type Payment, readSources } from './scout/read-sources.ts';
 
 export type ScoutInput = {
@@ -42,6 +44,8 @@ export type ScoutDeps = {
   clock?: Clock;
   /** Remembered quality by source name; better sources are listed first. */
   ranking?: (query: PlaceQuery) => Promise<ReadonlyMap<string, number>>;
+  /** Tells alike names apart; without it they stay two companies. */
+  sameCompany?: SameCompany;
 };
 
 export type Scout = Agent<ScoutInput, ScoutOutput>;
@@ -79,7 +83,9 @@ export function createScout(deps: ScoutDeps): Scout {
     const { places, closed } = grouper.counts();
     const [first] = outcomes.flatMap(({ error }) => error ?? []);
     if (first !== undefined && places === 0 && outcomes.every(({ error }) => error !== null)) throw first;
-    const candidates = await inTurns(grouper.finishInSteps(), context.signal);
+    const grouped = await inTurns(grouper.finishInSteps(), context.signal);
+    const { sameCompany } = deps;
+    const candidates = sameCompany ? await dropDoubles(grouped, sameCompany, context.signal) : grouped;
     const groups = candidates.filter(({ siteCount }) => (siteCount ?? 1) > 1).length;
     context.log.info({ places, closed, companies: candidates.length, groups }, 'scout finished');
     return {

@@ -11,7 +11,6 @@ import { createWriter } from '../agents/writer.ts';
 import type { Config } from '../config.ts';
 import type { MailTransport, SendResult } from '../domain/mail.ts';
 import type { PlaceSource } from '../domain/place.ts';
-import type { PlanQueries, SameCompany } from '../domain/ports.ts';
 import type { ClassifyReply, ReplyReading } from '../domain/reply-reading.ts';
 import { placeKeyOf } from '../domain/us-location.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -34,7 +33,7 @@ import { buildPaid } from './paid-providers.ts';
 import type { Tuning } from './tuning.ts';
 
 /** What a model does besides the agents' own work; each falls back to rules. */
-type ModelRoles = { planQueries: PlanQueries; sameCompany: SameCompany; classifyReply: ClassifyReply };
+type ModelRoles = { classifyReply: ClassifyReply };
 
 /** Without rules that read words, a person is asked. */
 function unreadByRules(text: string): ReplyReading {
@@ -79,11 +78,13 @@ export async function buildAgents(
   });
   const transport = counted(await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp }), deps.onMail);
   const model = await buildTextModel(config.llm, clock, deps.llmBudget ?? null);
-  const paid = buildPaid(config, { models, clock, log, tuning, fetch });
+  const planQueries = model === null ? null : createQueryPlanner(model, log);
+  const paid = buildPaid(config, { models, clock, log, tuning, fetch, planQueries });
   const agents: Agents = {
     scout: createScout({
       sources: [...buildSources(config, { clock, log, client: tuning.sources }), ...(paid?.placeSources ?? [])],
       clock,
+      ...(model === null ? {} : { sameCompany: createSameCompany(model, log) }),
       ranking: async ({ industry, location }) => {
         const where = { industry: industry.key, location: placeKeyOf(location) };
         const known = await models.sourcePerformance.rank(where, MOST_SOURCES);
@@ -121,8 +122,6 @@ export async function buildAgents(
     await Promise.all([fetch.close(), transport.close()]);
   };
   const roles: ModelRoles = {
-    planQueries: createQueryPlanner(model, log),
-    sameCompany: createSameCompany(model, log),
     classifyReply: createReplyClassifier(model, unreadByRules, log),
   };
   return { agents, roles, paid, close };

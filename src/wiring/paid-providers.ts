@@ -4,8 +4,9 @@ import { createNewsFinder } from '../agents/scout/find-news.ts';
 import type { Config } from '../config.ts';
 import type { ContactFinder, CreditReader, EmailVerifier, PhoneFinder } from '../domain/contact-finder.ts';
 import type { PlaceSource } from '../domain/place.ts';
+import type { PlanQueries } from '../domain/ports.ts';
 import type { ProviderName } from '../domain/provider-prices.ts';
-import { placeKeyOf } from '../domain/us-location.ts';
+import { locationLabel, placeKeyOf } from '../domain/us-location.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { GuardedFetch } from '../lib/guarded-fetch.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -27,6 +28,9 @@ import type { Tuning } from './tuning.ts';
 /** Directories read of one trade in one place. */
 const KNOWN_DIRECTORIES = 20;
 const LONGEST_URL = 1_000;
+/** What a search is planned for; a run takes what it needs. */
+const PLANNED_FOR = 20;
+const PLANNING_MS = 20_000;
 
 /** Every paid source whose key is set; `null` where none is. */
 export function buildPaid(
@@ -38,10 +42,12 @@ export function buildPaid(
     tuning: Tuning;
     /** For pages of directories. */
     fetch: GuardedFetch;
+    /** Searches as a model words them; `null` = as the rules do. */
+    planQueries: PlanQueries | null;
   },
 ): Paid | null {
   const { paid, userAgent } = config;
-  const { models, clock, log } = deps;
+  const { models, clock, log, planQueries } = deps;
   const { prices } = paid;
   const client = { ...deps.tuning.sources, clock };
   const shared = { userAgent, client };
@@ -66,6 +72,15 @@ export function buildPaid(
         requestDelayMs: config.crawl.requestDelayMs,
       }),
       tavily,
+      ...(planQueries === null
+        ? {}
+        : {
+            plan: ({ industry, location }) =>
+              planQueries(
+                { trade: industry.label, location: locationLabel(location), tried: [], found: 0, target: PLANNED_FOR },
+                { signal: AbortSignal.timeout(PLANNING_MS) },
+              ),
+          }),
       known: ({ industry, location }) =>
         models.directorySources.listActive(
           { category: industry.key, location: placeKeyOf(location) },
