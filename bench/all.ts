@@ -7,12 +7,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-const BENCHES = ['start', 'ack', 'run-speed', 'memory'];
+const BENCHES = [['start'], ['ack'], ['run-speed'], ['memory'], ['drafts'], ['scale', '10000', '100000']] as const;
 
 const missed: string[] = [];
-for (const bench of BENCHES) {
+for (const [bench, ...args] of BENCHES) {
   console.log(`\n=== ${bench}`);
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, `${bench}.ts`)], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, `${bench}.ts`), ...args], { stdio: 'inherit' });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) missed.push(bench);
 }

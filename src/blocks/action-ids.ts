@@ -43,6 +43,14 @@ export const ActionId = {
   draftReveal: 'draft_reveal',
   /** Erases what the private answer lists. */
   forgetConfirm: 'forget_confirm',
+  stuckAnalyze: 'stuck_analyze',
+  stuckShow: 'stuck_show',
+  stuckOpen: 'stuck_open',
+  stuckWhy: 'stuck_why',
+  /** Yes or no to a run that costs more than may be spent without asking. */
+  runConfirm: 'run_confirm',
+  runDecline: 'run_decline',
+  providerUnblock: 'provider_unblock',
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
@@ -83,10 +91,11 @@ const Id = z.string().min(1).max(100);
 
 /**
  * What a button or a modal carries: ids only, never content. `id` is the company's, the draft's or the run's; `rev` the draft
- * revision that the person saw. Of a timed job its name; of the switch the moment of the stop that the button was drawn for.
+ * revision that the person saw. Of a timed job or a provider its name, of a stuck check its code, of the switch the moment of the stop that the
+ * button was drawn for.
  */
 export const ButtonValue = z.strictObject({
-  t: z.enum(['lead', 'draft', 'run', 'job', 'switch', 'erasure']),
+  t: z.enum(['lead', 'draft', 'run', 'job', 'stuck', 'switch', 'plan', 'provider', 'erasure']),
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),

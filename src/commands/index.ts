@@ -1,11 +1,13 @@
 import { answer, usageError } from '../blocks/answers.ts';
 import { helpAnswer } from '../blocks/help.ts';
 import type { Call, CommandDeps } from './context.ts';
+import { creditsCommand } from './credits.ts';
 import { draftCommand, draftsCommand } from './draft-verbs.ts';
 import { forgetCommand } from './forget.ts';
 import { type Command, parseCommand } from './grammar/parse-command.ts';
 import { jobsCommand } from './jobs.ts';
 import { approveCommand, leadCommand, leadsCommand, rejectCommand } from './lead-verbs.ts';
+import { activityCommand, healthCommand, pipelineCommand, stuckCommand } from './monitor-verbs.ts';
 import { outcomeCommand, repliesCommand } from './outcome-verbs.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
@@ -70,6 +72,16 @@ function dispatch(deps: CommandDeps, call: Call, command: Command): Promise<void
       return reportCommand(deps, call, command.text);
     case 'forget':
       return forgetCommand(deps, call, command.target);
+    case 'pipeline':
+      return pipelineCommand(deps, call);
+    case 'health':
+      return healthCommand(deps, call);
+    case 'stuck':
+      return stuckCommand(deps, call);
+    case 'activity':
+      return activityCommand(deps, call, command.limit);
+    case 'credits':
+      return creditsCommand(deps, call);
     case 'help':
       return call.reply(helpAnswer());
     case 'usage':

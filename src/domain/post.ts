@@ -1,9 +1,12 @@
 import type { ApprovalRequest } from './approval.ts';
 import type { DailySummary } from './daily-summary.ts';
+import type { HealthChange } from './health.ts';
+import type { BudgetSpent } from './model-usage.ts';
 import type { HealthReport } from './pipeline.ts';
 import type { Sentiment } from './reply.ts';
 import type { ReportPost } from './report-post.ts';
 import type { ReminderStep } from './review-reminder.ts';
+import type { StuckReport } from './stuck.ts';
 import type { FailingJob, FewFound } from './timetable.ts';
 
 /**
@@ -12,6 +15,9 @@ import type { FailingJob, FewFound } from './timetable.ts';
  */
 export type PostData = {
   health: HealthReport;
+  /** Parts that changed in two checks in a row. */
+  health_change: { report: HealthReport; changed: HealthChange[] };
+  stuck: StuckReport;
   'weekly-report': ReportPost;
   'daily-summary': DailySummary;
   stopped: StopReport;
@@ -19,6 +25,7 @@ export type PostData = {
   few_found: FewFound;
   'hot-lead': HotLead;
   reminder: ReviewReminder;
+  'llm-budget': BudgetSpent;
 };
 
 /** One time that everything was stopped, from the click to the resuming. */

@@ -1,17 +1,31 @@
+import type { ServerResponse } from 'node:http';
 import type { Route } from './server.ts';
 
-/** Ready as long as the database answers; what else is wrong is told in Slack. */
-export function healthRoute(deps: { pingDatabase: () => Promise<void>; startedAt: Date; now: () => Date }): Route {
-  return {
-    path: '/health',
-    async handler(_request, response) {
-      const uptimeSeconds = Math.round((deps.now().getTime() - deps.startedAt.getTime()) / 1_000);
-      const [status, body] = await deps.pingDatabase().then(
-        () => [200, { status: 'ok', uptimeSeconds }] as const,
-        () => [503, { status: 'error', uptimeSeconds, problem: 'the database does not answer' }] as const,
-      );
-      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-      response.end(JSON.stringify(body));
-    },
+/**
+ * `/health` and `/health/ready`: ready as long as the database answers; what else is wrong is told in Slack. `/health/live`: this
+ * process answers, whatever the database does.
+ */
+export function healthRoutes(deps: { pingDatabase: () => Promise<void>; startedAt: Date; now: () => Date }): Route[] {
+  const uptimeSeconds = () => Math.round((deps.now().getTime() - deps.startedAt.getTime()) / 1_000);
+  const ready: Route['handler'] = async (_request, response) => {
+    const [status, body] = await deps.pingDatabase().then(
+      () => [200, { status: 'ok', uptimeSeconds: uptimeSeconds() }] as const,
+      () =>
+        [503, { status: 'error', uptimeSeconds: uptimeSeconds(), problem: 'the database does not answer' }] as const,
+    );
+    answer(response, status, body);
   };
+  const live: Route['handler'] = async (_request, response) => {
+    answer(response, 200, { status: 'ok', uptimeSeconds: uptimeSeconds() });
+  };
+  return [
+    { path: '/health', handler: ready },
+    { path: '/health/ready', handler: ready },
+    { path: '/health/live', handler: live },
+  ];
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
 }

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { registerJob } from './define-job.ts';
 import { leadStepJob } from './lead-step.ts';
+import { type OnJob, observeJobs } from './observe-jobs.ts';
 import { reportStepJob } from './report-step.ts';
 import { runStepJob } from './run-step.ts';
 import { sendDraftJob } from './send-draft.ts';
@@ -53,6 +54,7 @@ export function createScheduler(deps: {
   owner: string;
   clock: Clock;
   log: Logger;
+  onJob: OnJob;
 }): Scheduler {
   const { db, collection, clock, owner, log } = deps;
   const agenda = new Agenda({
@@ -63,6 +65,7 @@ export function createScheduler(deps: {
     maxConcurrency: deps.maxConcurrency,
     removeOnComplete: true,
   });
+  observeJobs(agenda, deps.onJob);
   agenda.on('error', (error) => log.error({ err: error }, 'scheduler error'));
 
   let ticker: Ticker | null = null;

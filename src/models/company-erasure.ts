@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose';
 import { type Company, type CompanyCandidate, cityKeyOf, nameKeyOf } from '../domain/company.ts';
 import { REDACTED } from '../domain/redact.ts';
+import { HIDDEN } from './company-schema.ts';
 import { fromDoc, fromDocOrNull, isId, literal, type Stored } from './convert.ts';
 import type { ErasedKeys } from './erased-keys.ts';
 
@@ -31,7 +32,7 @@ export function createCompanyErasure(model: Model<Stored<Company>>, keyOfErased:
         ...(sourceIds.length === 0 ? [] : [{ sourceIds: { $in: sourceIds } }]),
         ...(candidate.domain === null ? [{ nameKey }] : []),
       ];
-      return fromDocOrNull(await model.findOne({ $or: marks }).lean());
+      return fromDocOrNull(await model.findOne({ $or: marks }).lean(), HIDDEN);
     },
 
     /** Companies whose own address this is. */
@@ -40,7 +41,7 @@ export function createCompanyErasure(model: Model<Stored<Company>>, keyOfErased:
         .find({ email: { $in: emails.filter((email) => email !== '') } })
         .limit(100)
         .lean();
-      return docs.map((doc) => fromDoc<Company>(doc));
+      return docs.map((doc) => fromDoc<Company>(doc, HIDDEN));
     },
 
     /** Takes a person out of a company that stays. */
@@ -58,7 +59,7 @@ export function createCompanyErasure(model: Model<Stored<Company>>, keyOfErased:
       for (let tries = 0; tries < TRIES; tries += 1) {
         const doc = await model.findOne({ _id: id, erasedAt: null }).lean();
         if (doc === null) return null;
-        const company = fromDoc<Company>(doc);
+        const company = fromDoc<Company>(doc, HIDDEN);
         const without = (field: string, change: object) => ({
           $map: { input: field, as: 'entry', in: { $mergeObjects: ['$$entry', literal(change)] } },
         });
@@ -100,7 +101,7 @@ export function createCompanyErasure(model: Model<Stored<Company>>, keyOfErased:
             updatePipeline: true,
           })
           .lean();
-        if (erased !== null) return fromDoc(erased);
+        if (erased !== null) return fromDoc(erased, HIDDEN);
       }
       throw new Error('a company changes faster than it can be erased');
     },

@@ -1,7 +1,9 @@
-import type { CompanyStatus } from '../domain/company.ts';
+import type { PipelineStage } from 'mongoose';
+import type { CompanyStatus, LatestScore } from '../domain/company.ts';
+import { FUNNEL_STAGES } from '../domain/funnel.ts';
 import type { IndustryBucket } from '../domain/industry.ts';
 import type { Tier } from '../domain/score.ts';
-import { literal, objectIdOrNull } from './convert.ts';
+import { literal, literals, objectIdOrNull } from './convert.ts';
 import { HISTORY_LIMIT } from './schema.ts';
 
 /** Who moved a company, when and why. `by` is a Slack user id or `system (…)`. */
@@ -38,6 +40,66 @@ export function approval(approved: boolean, note: MoveNote) {
   };
   return { $cond: [{ $eq: ['$latest', null] }, null, { $mergeObjects: ['$latest', fields] }] };
 }
+
+/** A new score; who stands in one of the states `from` becomes `scored`. An approval that exists stays. */
+export function withScore(from: readonly CompanyStatus[], latest: LatestScore, change: MoveNote): PipelineStage.Set[] {
+  const moves = { $in: ['$status', literal(from)] };
+  const isApproved = { $eq: ['$latest.approved', true] };
+  const kept = (field: 'approved' | 'approvedBy' | 'approvedAt') => ({
+    $cond: [isApproved, `$latest.${field}`, literal(latest[field])],
+  });
+  const figures = {
+    ...literals(latest),
+    scoreId: objectIdOrNull(latest.scoreId),
+    featureId: objectIdOrNull(latest.featureId),
+  };
+  return [
+    {
+      $set: {
+        history: { $cond: [moves, historyWith('scored', change), '$history'] },
+        latest: {
+          ...figures,
+          approved: kept('approved'),
+          approvedBy: kept('approvedBy'),
+          approvedAt: kept('approvedAt'),
+        },
+        updatedAt: change.at,
+      },
+    },
+    { $set: { status: { $cond: [moves, 'scored', '$status'] } } },
+  ];
+}
+
+const rankOf = (status: string) => ({ $indexOfArray: [literal(FUNNEL_STAGES), status] });
+
+/** Highest stage of the funnel that the status and the history name; 0 where they name none. */
+export const highestFromHistory = {
+  $max: [
+    0,
+    rankOf('$status'),
+    {
+      $max: {
+        $map: {
+          input: {
+            $concatArrays: [{ $ifNull: ['$history.from', []] }, { $ifNull: ['$history.to', []] }],
+          },
+          in: rankOf('$$this'),
+        },
+      },
+    },
+  ],
+};
+
+/**
+ * Belongs to every write that changes status or score, as its last stage: the highest stage ever reached, and the moment by
+ * the server's clock, which all processes share. The roll-ups of the pipeline go by both.
+ */
+export const counted: PipelineStage.Set = {
+  $set: {
+    reached: { $max: [rankOf('$status'), { $ifNull: ['$reached', highestFromHistory] }] },
+    changedAt: '$$NOW',
+  },
+};
 
 export function queryOf(filter: CompanyFilter) {
   return {

@@ -79,6 +79,7 @@ export const companySchema = defineSchema({
   cityKey: text(),
   employeeCount: optionalNumber(),
   hasLocationsPage: flag(),
+  industrySource: optionalPart(fieldSource),
   phoneSource: optionalPart(fieldSource),
   siteCountSource: optionalPart(fieldSource),
   employeeCountSource: optionalPart(fieldSource),
@@ -90,6 +91,8 @@ export const companySchema = defineSchema({
   latest: optionalPart(latestScore),
   history: [statusChange],
   rejectionReason: optionalText(),
+  reached: optionalNumber(),
+  changedAt: optionalDate(),
   dateFound: date(),
   createdAt: date(),
   updatedAt: date(),
@@ -123,3 +126,8 @@ companySchema.index(
   { 'history.to': 1, 'history.at': 1 },
   { partialFilterExpression: { 'history.to': { $in: [...REPORTED_MOVES] } } },
 );
+companySchema.index({ changedAt: 1, _id: 1 });
+companySchema.index({ status: 1, 'latest.tier': 1, 'latest.approved': 1, 'latest.scoredAt': 1 });
+
+/** Serve the roll-ups of the pipeline only. */
+export const HIDDEN: readonly string[] = ['reached', 'changedAt'];

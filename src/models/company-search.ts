@@ -1,10 +1,11 @@
 import type { Model } from 'mongoose';
 import { type Company, nameKeyOf } from '../domain/company.ts';
+import { HIDDEN } from './company-schema.ts';
 import { escapeRegExp, fromDoc, type Stored } from './convert.ts';
 
 /** Looking companies up by what people call them. */
 export function createCompanySearch(model: Model<Stored<Company>>) {
-  const many = (docs: object[]) => docs.map((doc) => fromDoc<Company>(doc));
+  const many = (docs: object[]) => docs.map((doc) => fromDoc<Company>(doc, HIDDEN));
   return {
     /** Companies whose name begins with the words, then those that contain them. At most 10. */
     async searchByName(words: string, limit = 10): Promise<Company[]> {

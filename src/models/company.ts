@@ -1,4 +1,4 @@
-import type { Connection, PipelineStage } from 'mongoose';
+import { type Connection, type PipelineStage, Types } from 'mongoose';
 import {
   COMPANY_STATUSES,
   type Company,
@@ -12,20 +12,19 @@ import {
 import { IllegalMoveError } from '../lib/errors.ts';
 import { clip } from '../lib/text.ts';
 import { createCompanyErasure } from './company-erasure.ts';
-import { approval, type CompanyFilter, historyWith, type MoveNote, queryOf } from './company-expressions.ts';
-import { companySchema } from './company-schema.ts';
+import {
+  approval,
+  type CompanyFilter,
+  counted,
+  historyWith,
+  type MoveNote,
+  queryOf,
+  withScore,
+} from './company-expressions.ts';
+import { companySchema, HIDDEN } from './company-schema.ts';
 import { createCompanySearch } from './company-search.ts';
 import { createCompanyWalk } from './company-walk.ts';
-import {
-  fromDoc,
-  fromDocOrNull,
-  isDuplicateKey,
-  isId,
-  literal,
-  literals,
-  objectIdOrNull,
-  type Stored,
-} from './convert.ts';
+import { fromDoc, fromDocOrNull, isDuplicateKey, isId, literal, literals, type Stored } from './convert.ts';
 import type { ErasedKeys } from './erased-keys.ts';
 import { DEFAULT_LIMIT, modelOf } from './schema.ts';
 
@@ -34,6 +33,8 @@ export type CompanyFacts = Partial<
   Pick<
     Company,
     | 'website'
+    | 'industry'
+    | 'industrySource'
     | 'email'
     | 'person'
     | 'phone'
@@ -58,15 +59,15 @@ const SCORABLE: readonly CompanyStatus[] = ['new', 'enriched', 'scored'];
 export function createCompanyStore(connection: Connection, keyOfErased: ErasedKeys) {
   const model = modelOf<Stored<Company>>(connection, 'Company', companySchema, 'companies');
   const erasure = createCompanyErasure(model, keyOfErased);
-  const one = (doc: object | null) => fromDocOrNull<Company>(doc);
-  const many = (docs: object[]) => docs.map((doc) => fromDoc<Company>(doc));
+  const one = (doc: object | null) => fromDocOrNull<Company>(doc, HIDDEN);
+  const many = (docs: object[]) => docs.map((doc) => fromDoc<Company>(doc, HIDDEN));
 
   /** Writes a pipeline in which the from-state is read and replaced in the same moment. */
   async function transition(id: string, from: readonly CompanyStatus[], stages: PipelineStage.Set[]) {
     if (!isId(id)) return null;
     return one(
       await model
-        .findOneAndUpdate({ _id: id, status: { $in: [...from] } }, stages, {
+        .findOneAndUpdate({ _id: id, status: { $in: [...from] } }, [...stages, counted], {
           returnDocument: 'after',
           updatePipeline: true,
         })
@@ -92,9 +93,9 @@ export function createCompanyStore(connection: Connection, keyOfErased: ErasedKe
   async function findDuplicate(candidate: CompanyCandidate, keys: { nameKey: string; cityKey: string }) {
     const { domain, sourceIds, state } = candidate;
     const byDomain = domain === null ? null : await model.findOne({ domain }).lean();
-    if (byDomain !== null) return fromDoc<Company>(byDomain);
+    if (byDomain !== null) return fromDoc<Company>(byDomain, HIDDEN);
     const bySource = sourceIds.length === 0 ? null : await model.findOne({ sourceIds: { $in: sourceIds } }).lean();
-    if (bySource !== null) return fromDoc<Company>(bySource);
+    if (bySource !== null) return fromDoc<Company>(bySource, HIDDEN);
     return one(await model.findOne({ ...keys, state, domain: null }).lean());
   }
 
@@ -112,7 +113,7 @@ export function createCompanyStore(connection: Connection, keyOfErased: ErasedKe
       const erased = await erasure.findErased(candidate);
       if (erased !== null) return { company: erased, created: false };
       try {
-        const doc = await model.create({
+        const doc = new model({
           ...candidate,
           ...keys,
           name: clip(candidate.name, 255),
@@ -122,10 +123,19 @@ export function createCompanyStore(connection: Connection, keyOfErased: ErasedKe
           status: 'new',
           history: [],
           dateFound: now,
+          reached: 0,
           createdAt: now,
           updatedAt: now,
         });
-        return { company: fromDoc<Company>(doc.toObject()), created: true };
+        await doc.validate();
+        const stored = doc.toObject();
+        // an insert that also takes the server's time: see `counted`
+        await model.collection.updateOne(
+          { _id: new Types.ObjectId(String(doc._id)) },
+          [{ $replaceWith: { $mergeObjects: [literal(stored), { changedAt: '$$NOW' }] } }],
+          { upsert: true },
+        );
+        return { company: fromDoc<Company>(stored, HIDDEN), created: true };
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
         const company = await findDuplicate(candidate, keys);
@@ -218,7 +228,11 @@ export function createCompanyStore(connection: Connection, keyOfErased: ErasedKe
       if (!isId(id)) return null;
       return one(
         await model
-          .findOneAndUpdate({ _id: id }, { $set: { latest, updatedAt: now } }, { returnDocument: 'after' })
+          .findOneAndUpdate(
+            { _id: id },
+            { $set: { latest, updatedAt: now }, $currentDate: { changedAt: true } },
+            { returnDocument: 'after' },
+          )
           .lean(),
       );
     },
@@ -236,31 +250,7 @@ export function createCompanyStore(connection: Connection, keyOfErased: ErasedKe
       change: MoveNote,
     ): Promise<Company | null> {
       for (const state of from) if (!canMove(state, 'scored')) throw new IllegalMoveError('A company', state, 'scored');
-      const moves = { $in: ['$status', literal(from.length === 0 ? SCORABLE : from)] };
-      const isApproved = { $eq: ['$latest.approved', true] };
-      const kept = (field: 'approved' | 'approvedBy' | 'approvedAt') => ({
-        $cond: [isApproved, `$latest.${field}`, literal(latest[field])],
-      });
-      const figures = {
-        ...literals(latest),
-        scoreId: objectIdOrNull(latest.scoreId),
-        featureId: objectIdOrNull(latest.featureId),
-      };
-      return transition(id, COMPANY_STATUSES, [
-        {
-          $set: {
-            history: { $cond: [moves, historyWith('scored', change), '$history'] },
-            latest: {
-              ...figures,
-              approved: kept('approved'),
-              approvedBy: kept('approvedBy'),
-              approvedAt: kept('approvedAt'),
-            },
-            updatedAt: change.at,
-          },
-        },
-        { $set: { status: { $cond: [moves, 'scored', '$status'] } } },
-      ]);
+      return transition(id, COMPANY_STATUSES, withScore(from.length === 0 ? SCORABLE : from, latest, change));
     },
 
     /** Gate 1, yes. Of several people who click, one gets the company. */
@@ -324,14 +314,6 @@ export function createCompanyStore(connection: Connection, keyOfErased: ErasedKe
     ...createCompanySearch(model),
     ...createCompanyWalk(model),
     ...erasure,
-
-    /** All eleven statuses in funnel order, zeros included. Counts on an index, side by side. */
-    async countByStatus(): Promise<Record<CompanyStatus, number>> {
-      const counts = await Promise.all(
-        COMPANY_STATUSES.map(async (status) => [status, await model.countDocuments({ status })] as const),
-      );
-      return Object.fromEntries(counts) as Record<CompanyStatus, number>;
-    },
   };
 }
 

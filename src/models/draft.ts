@@ -11,7 +11,7 @@ import { DEFAULT_LIMIT, modelOf } from './schema.ts';
 /** Whom a draft is for and where it comes from. */
 export type DraftMeta = Pick<
   EmailDraft,
-  'companyId' | 'contactId' | 'runId' | 'kind' | 'followUpNumber' | 'parentDraftId' | 'recipient'
+  'companyId' | 'industry' | 'contactId' | 'runId' | 'kind' | 'followUpNumber' | 'parentDraftId' | 'recipient'
 > & { now: Date };
 
 /** New words, with the evidence and the verdict that belong to them. */
@@ -98,9 +98,11 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
       return isId(id) ? one(await model.findById(id).lean()) : null;
     },
 
-    /** In no particular order; unknown ids are left out. */
+    /** In the order of the ids; unknown ids are left out. */
     async findMany(ids: readonly string[]): Promise<EmailDraft[]> {
-      return many(await model.find({ _id: { $in: [...new Set(ids)].filter(isId) } }).lean());
+      const found = many(await model.find({ _id: { $in: ids.filter(isId) } }).lean());
+      const known = new Map(found.map((draft) => [draft.id, draft]));
+      return ids.flatMap((id) => known.get(id) ?? []);
     },
 
     /** By the short number people type. */
@@ -154,6 +156,18 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
 
     async count(filter: { status?: DraftStatus | readonly DraftStatus[]; runId?: string }): Promise<number> {
       return model.countDocuments(queryOf(filter));
+    },
+
+    /** First mails of an industry that were decided on, latest change first. */
+    async listDecided(industry: string, limit: number): Promise<EmailDraft[]> {
+      const status = { $in: ['approved', 'sent', 'rejected'] as DraftStatus[] };
+      return many(
+        await model
+          .find({ industry, kind: 'first', status, erasedAt: null })
+          .sort({ updatedAt: -1 })
+          .limit(limit)
+          .lean(),
+      );
     },
 
     /** What left with this person's approval, newest first. */

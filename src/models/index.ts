@@ -5,6 +5,7 @@ import { createApprovalStore } from './approval.ts';
 import { createAuditStore } from './audit.ts';
 import { createCompanyStore } from './company.ts';
 import { createContactStore } from './contact.ts';
+import { createContactSearchStore } from './contact-search.ts';
 import { createContextNoteStore } from './context-note.ts';
 import { createCounterStore, createRequestKeyStore, createSendCounterStore } from './counter.ts';
 import { createDirectorySourceStore } from './directory-source.ts';
@@ -14,10 +15,12 @@ import { createErasedKeys } from './erased-keys.ts';
 import { createErasureStore } from './erasure.ts';
 import { createEventStore } from './event.ts';
 import { createFollowUpStore } from './followup.ts';
+import { createHealthStore } from './health.ts';
 import { createHomeViewerStore } from './home-viewer.ts';
 import { createLeadChoiceStore } from './lead-choice.ts';
 import { createMainSwitchStore } from './main-switch.ts';
 import { createPaceStore } from './pace.ts';
+import { createPipelineRollupStore } from './pipeline-rollup.ts';
 import { createPostStore } from './post.ts';
 import { createProviderStateStore } from './provider-state.ts';
 import { createRedactionStore } from './redaction.ts';
@@ -25,6 +28,7 @@ import { createReportFactStore } from './report-facts.ts';
 import { createReportFileStore } from './report-file.ts';
 import { createRunStore } from './run.ts';
 import { createRunLogStore } from './run-log.ts';
+import { createRunPlanStore } from './run-plan.ts';
 import { createScheduleStore } from './schedule.ts';
 import { createFeatureStore, createScoreStore } from './score.ts';
 import { createSettingStore } from './setting.ts';
@@ -32,6 +36,7 @@ import { createSiteFactsStore } from './site-facts.ts';
 import { createSlackMessageStore } from './slack-message.ts';
 import { createSourcePerformanceStore } from './source-performance.ts';
 import { createSpendStore } from './spend.ts';
+import { createStuckStore } from './stuck.ts';
 import { createSuppressionStore } from './suppression.ts';
 import { createTaskStore } from './task.ts';
 import { createUnscoredCompanyStore } from './unscored-company.ts';
@@ -70,10 +75,15 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     slackMessages: createSlackMessageStore(connection),
     paces: createPaceStore(connection),
     settings,
+    stuck: createStuckStore(connection),
+    health: createHealthStore(connection),
+    pipelineRollups: createPipelineRollupStore(connection),
     posts: createPostStore(connection),
     audit: createAuditStore(connection),
     mainSwitch: createMainSwitchStore(connection),
     spend: createSpendStore(connection),
+    runPlans: createRunPlanStore(connection),
+    contactSearches: createContactSearchStore(connection),
     homeViewers: createHomeViewerStore(connection),
     schedules: createScheduleStore(connection),
     unscoredCompanies: createUnscoredCompanyStore(connection),
@@ -85,6 +95,9 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     keyOfErased,
   };
 }
+
+export { FIRST_ID, type IdRange, type Rollup } from './pipeline-rollup.ts';
+export type { Backlog } from './stuck.ts';
 
 export type Models = ReturnType<typeof createModels>;
 

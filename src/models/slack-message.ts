@@ -191,6 +191,11 @@ export function createSlackMessageStore(connection: Connection) {
       );
     },
 
+    /** Messages to post or update, at most 10,000. */
+    async countWaiting(): Promise<number> {
+      return model.countDocuments({ dirty: true }, { limit: 10_000 });
+    },
+
     async lastErrors(limit: number): Promise<Pick<SlackMessage, 'key' | 'channelId' | 'lastError'>[]> {
       return model
         .find({ dirty: true, lastError: { $ne: null } }, { _id: 0, key: 1, channelId: 1, lastError: 1 })

@@ -1,6 +1,7 @@
 import type { RunStatus } from '../domain/run.ts';
 import { capDayOf } from '../domain/send-window.ts';
 import type { OrchestratorDeps } from './deps.ts';
+import type { ReadPipeline } from './read-pipeline.ts';
 
 export type ReadStatus = ReturnType<typeof createReadStatus>;
 
@@ -17,21 +18,21 @@ const DOING: Partial<Record<RunStatus, string>> = {
 export function createReadStatus(
   deps: Pick<OrchestratorDeps, 'models' | 'clock'>,
   settings: { mode: 'smtp' | 'sendgrid' | 'dry_run'; dailyLimit: number; timeZone: string },
+  readPipeline: ReadPipeline,
 ) {
   const { models, clock } = deps;
   return async () => {
     const now = clock.now();
-    const [runs, counts, pending, [oldest], doubtful, queued, [next], sentToday, value, [oldestLead], mainSwitch] =
+    const [runs, { counts, value }, pending, [oldest], doubtful, queued, [next], sentToday, [oldestLead], mainSwitch] =
       await Promise.all([
         models.runs.list({ open: true }, OPEN_RUNS),
-        models.companies.countByStatus(),
+        readPipeline(),
         models.drafts.count({ status: 'pending' }),
         models.drafts.list({ status: 'pending' }, { limit: 1 }),
         models.drafts.count({ status: 'send_unknown' }),
         models.drafts.count({ status: 'approved' }),
         models.drafts.list({ status: 'approved' }, { limit: 1 }),
         models.sendCounters.get(capDayOf(now, settings.timeZone)),
-        models.companies.list({ tier: 'high', statuses: ['scored', 'approved', 'contacted'] }, { limit: 100 }),
         models.approvals.listPending(1),
         models.mainSwitch.get(),
       ]);
@@ -71,7 +72,7 @@ export function createReadStatus(
         meetings: past('meeting_booked', 'won'),
         won: counts.won,
       },
-      pipelineValue: value.reduce((sum, company) => sum + (company.latest?.savingsMid ?? 0), 0),
+      pipelineValue: value.savingsMid,
     };
   };
 }

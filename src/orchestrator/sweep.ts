@@ -15,7 +15,7 @@ const STALE_TASK_MS = 2 * 3_600_000;
 const REQUEST_KEYS_MS = 24 * 3_600_000;
 /** A decision is written before it is shown; this covers the moment between, and clocks that differ. */
 const OVERLAP_MS = 60_000;
-const LAST_SWEEP = 'last_sweep_at';
+export const LAST_SWEEP = 'last_sweep_at';
 
 /**
  * Derives the work that is due from state, so that no lost job, crash or missed signal leaves anything behind. Runs at start

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Moment } from '../blocks/time.ts';
+import { creditsPage } from '../commands/credits.ts';
 import { jobsPage } from '../commands/jobs.ts';
 import { leadsPage } from '../commands/lead-verbs.ts';
 import type { Config } from '../config.ts';
 import { connect, type RunningDatabase } from '../db/database.ts';
 import { verifyUnsubscribeToken } from '../domain/unsubscribe-token.ts';
-import { healthRoute } from '../http/health.ts';
+import { healthRoutes } from '../http/health.ts';
+import { metricsRoute } from '../http/metrics.ts';
 import { startHttpServer } from '../http/server.ts';
 import { createUnsubscribeHandler, unsubscribeRoute } from '../http/unsubscribe.ts';
+import { createFailingJobs } from '../jobs/failing-jobs.ts';
 import { createScheduler } from '../jobs/scheduler.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -19,14 +22,17 @@ import { createFileStore } from '../slack/file-store.ts';
 import { createHome } from '../slack/home.ts';
 import { identify } from '../slack/identify.ts';
 import { createOutbox, noticed } from '../slack/outbox.ts';
-import { permalinkOf } from '../slack/permalink.ts';
+import { createPermalinks, permalinkOf } from '../slack/permalink.ts';
+import { createSlackProbe } from '../slack/probe.ts';
 import { createProjector, keyOf } from '../slack/projector.ts';
 import { createHomeReader } from '../slack/render/home.ts';
 import { createRenderer } from '../slack/render/index.ts';
 import { createTrouble } from '../slack/trouble.ts';
 import { buildAgents } from './agents.ts';
 import { registerListeners } from './listeners.ts';
+import { buildLlmBudget } from './llm-budget.ts';
 import { buildOrchestrator } from './orchestrator.ts';
+import { buildProbes } from './probes.ts';
 import { connectSlack, createSlackClient } from './slack.ts';
 import { type Tuning, tuningOf } from './tuning.ts';
 
@@ -45,9 +51,14 @@ export async function buildApp(
   const stopping = new AbortController();
   const startedAt = clock.now();
 
-  const connection = await connect(database.uri, config.database.name);
+  // loaded while the database is being connected to
+  const [connection, { createMeters }] = await Promise.all([
+    connect(database.uri, config.database.name),
+    import('../http/meters.ts'),
+  ]);
   const models = createModels(connection, clock);
-  const client = createSlackClient(config.slack, log, tuning.slack.callTimeoutMs);
+  const meters = createMeters();
+  const client = createSlackClient(config.slack, log, tuning.slack.callTimeoutMs, meters.slackCall);
   const [{ teamUrl, ...identity }] = await Promise.all([identify(client, { clock, log }), ensureIndexes(models)]);
   const unsubscribeSecret = await models.settings.getOrCreate('unsubscribe_secret', randomBytes(32).toString('hex'));
   const slack = connectSlack(config.slack, identity, client, log, tuning.slack.callTimeoutMs);
@@ -87,7 +98,11 @@ export async function buildApp(
       moment,
       mayDecide: approvers.mayDecide,
       linkTo,
-      readers: { jobs: models.schedules.list },
+      readers: {
+        pipeline: () => orchestrator.readPipeline(),
+        health: () => orchestrator.lastHealth(),
+        jobs: models.schedules.list,
+      },
       settings: {
         mode: config.mail.smtpUrl === null ? 'dry_run' : 'send',
         mailBlockers: config.mailBlockers,
@@ -103,18 +118,39 @@ export async function buildApp(
   });
   const projector = createProjector({ outbox: noticed(outbox, home.changed), channels: config.slack.channels });
 
+  const db = connection.getClient().db(config.database.name);
+  const pingDatabase = async () => {
+    await db.command({ ping: 1 }, { timeoutMS: 2_000 });
+  };
   const scheduler = createScheduler({
-    db: connection.getClient().db(config.database.name),
+    db,
     ...config.jobs,
     ...tuning.jobs,
     owner,
     clock,
     log,
+    onJob: meters.job,
   });
-  const { agents, close: closeAgents } = await buildAgents(config, { models, clock, log, unsubscribeSecret, tuning });
+  const llmBudget = buildLlmBudget(config, { models, projector, clock, log });
+  const failingJobs = createFailingJobs(db, config.jobs.collection);
+  const {
+    agents,
+    paid,
+    close: closeAgents,
+  } = await buildAgents(config, {
+    models,
+    clock,
+    log,
+    unsubscribeSecret,
+    tuning,
+    llmBudget,
+    onMail: meters.mail,
+  });
+  let listensOn = config.http.port;
   const orchestrator = buildOrchestrator(config, {
     models,
     agents,
+    ...(paid === null ? {} : { paid }),
     projector,
     enqueue: scheduler.enqueue,
     clock,
@@ -123,7 +159,18 @@ export async function buildApp(
     stopping: stopping.signal,
     tuning,
     onFlip: home.flipped,
+    llmBudget,
     files: createFileStore({ client, botUserId: identity.botUserId, clock }),
+    probes: buildProbes(config, {
+      models,
+      clock,
+      slack: createSlackProbe(client, trouble.current),
+      pingDatabase,
+      failingJobs: failingJobs.count,
+      port: () => listensOn,
+      llmBudgetState: async () => (await llmBudget?.state()) ?? null,
+    }),
+    permalinkOf: createPermalinks(models.slackMessages, linkTo),
   });
 
   registerListeners(slack.app, {
@@ -155,9 +202,15 @@ export async function buildApp(
       const { mayAdminister } = approvers;
       return jobsPage({ manageJobs: orchestrator.manageJobs, mayAdminister, moment }, userId, news);
     },
+    readCreditsPage: (userId, news) => {
+      const { mayAdminister } = approvers;
+      return creditsPage({ credits: orchestrator.credits, mayAdminister, moment }, userId, news);
+    },
     rewrite: orchestrator.rewriteDraft,
+    runNow: async (job, by) => (await orchestrator.manageJobs.runNow(job, by)).kind === 'starts',
   });
 
+  await failingJobs.ensureIndex();
   outbox.start();
   await scheduler.start(orchestrator.jobs);
   const http = await startHttpServer({
@@ -165,13 +218,8 @@ export async function buildApp(
     port: config.http.port,
     slack: slack.listener,
     routes: [
-      healthRoute({
-        pingDatabase: async () => {
-          await connection.getClient().db(config.database.name).command({ ping: 1 }, { timeoutMS: 2_000 });
-        },
-        startedAt,
-        now: clock.now,
-      }),
+      ...healthRoutes({ pingDatabase, startedAt, now: clock.now }),
+      metricsRoute({ meters, readGauges: orchestrator.readGauges, log }),
       unsubscribeRoute(
         createUnsubscribeHandler({
           unsubscribe: orchestrator.unsubscribe,
@@ -184,6 +232,7 @@ export async function buildApp(
     now: systemClock.now, // signatures carry real time, and Bolt compares them with it
     log,
   });
+  listensOn = http.port;
   await slack.start();
   await trouble.checkAtStart({ approversConfigured: approvers.configured, mailBlockers: config.mailBlockers });
   log.info({ port: http.port }, 'ready');

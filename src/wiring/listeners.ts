@@ -6,7 +6,10 @@ import { createJobActions, type JobActionDeps } from '../actions/job-actions.ts'
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
 import { createOutcomeActions, type OutcomeActionDeps } from '../actions/outcome-actions.ts';
+import { createPlanActions, type PlanActionDeps } from '../actions/plan-actions.ts';
+import { createProviderActions, type ProviderActionDeps } from '../actions/provider-actions.ts';
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
+import { createStuckActions, type StuckActionDeps } from '../actions/stuck-actions.ts';
 import { createSwitchActions, type SwitchActionDeps } from '../actions/switch-actions.ts';
 import { ActionId, CallbackId } from '../blocks/action-ids.ts';
 import type { Message } from '../blocks/message.ts';
@@ -26,6 +29,9 @@ export type ListenerDeps = ActionDeps &
   SwitchActionDeps &
   JobActionDeps &
   ForgetActionDeps &
+  StuckActionDeps &
+  PlanActionDeps &
+  ProviderActionDeps &
   Omit<OutcomeActionDeps, 'pickLead' | 'findCompany'> & {
     /** Somebody opened the Home tab. `viewHash`: of what Slack shows there; `null` = nothing of ours. */
     homeOpened: (userId: string, viewHash: string | null) => Promise<void>;
@@ -54,11 +60,13 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   const runs = createRunActions(deps);
   const mainSwitch = createSwitchActions(deps);
   const jobs = createJobActions(deps);
+  const plans = createPlanActions(deps);
   const outcomes = createOutcomeActions({
     ...deps,
     findCompany: (companyId) => deps.queries.company(companyId),
     pickLead: (click, picked) => pickedLead(deps, click, picked),
   });
+  const stuck = createStuckActions(deps);
   const buttons: Record<ActionId, ReturnType<typeof onClick>> = {
     [ActionId.leadApprove]: leads.approve,
     [ActionId.leadReject]: leads.reject,
@@ -93,6 +101,13 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.jobResume]: jobs.resume,
     [ActionId.draftReveal]: drafts.reveal,
     [ActionId.forgetConfirm]: createForgetActions(deps).confirm,
+    [ActionId.stuckAnalyze]: stuck.analyze,
+    [ActionId.stuckShow]: stuck.show,
+    [ActionId.stuckOpen]: stuck.open,
+    [ActionId.stuckWhy]: stuck.why,
+    [ActionId.runConfirm]: plans.confirm,
+    [ActionId.runDecline]: plans.decline,
+    [ActionId.providerUnblock]: createProviderActions(deps).unblock,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);

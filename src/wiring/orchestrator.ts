@@ -1,63 +1,66 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../config.ts';
-import type { PipelineFigures } from '../domain/pipeline.ts';
+import type { Probe } from '../domain/health.ts';
+import type { HealthSlot } from '../domain/pipeline.ts';
 import type { Enqueue } from '../domain/ports.ts';
-import type { TimedJob, TimedJobName } from '../domain/timetable.ts';
 import { domainOf } from '../domain/web-domain.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
 import { createAdvanceRun } from '../orchestrator/advance-run.ts';
 import { createAfterSent } from '../orchestrator/after-sent.ts';
-import { createApprovalReminders } from '../orchestrator/approval-reminders.ts';
-import { createReporter, createReports, type Reports } from '../orchestrator/create-report.ts';
-import { createDailyAnalyst } from '../orchestrator/daily-analyst.ts';
-import { createDailySummary } from '../orchestrator/daily-summary.ts';
+import { createCheckHealth } from '../orchestrator/check-health.ts';
+import { createReporter, createReports } from '../orchestrator/create-report.ts';
 import { createDecideDraft } from '../orchestrator/decide-draft.ts';
 import { createDecideLead } from '../orchestrator/decide-lead.ts';
 import { createDeliverReport } from '../orchestrator/deliver-report.ts';
 import type { Agents, OrchestratorDeps } from '../orchestrator/deps.ts';
+import { createDetectStuck } from '../orchestrator/detect-stuck.ts';
 import { createDispatch } from '../orchestrator/dispatch.ts';
 import { createDrainMail } from '../orchestrator/drain-mail.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
-import { createForget, type Forget } from '../orchestrator/forget/forget.ts';
-import { createRetention } from '../orchestrator/forget/retention.ts';
+import { createForget } from '../orchestrator/forget/forget.ts';
 import { createLeadChoices } from '../orchestrator/lead-choices.ts';
+import type { LlmBudget } from '../orchestrator/llm-budget.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
-import { createPlainPipeline } from '../orchestrator/plain-pipeline.ts';
+import type { Paid } from '../orchestrator/paid.ts';
+import { createPipelineRollups } from '../orchestrator/pipeline-rollups.ts';
+import { createPlanRun } from '../orchestrator/plan-run.ts';
 import { createPrepareFollowUps } from '../orchestrator/prepare-followups.ts';
-import { createProviderReset } from '../orchestrator/provider-reset.ts';
 import { createQueries } from '../orchestrator/queries.ts';
+import { createReadActivity } from '../orchestrator/read-activity.ts';
+import { createReadCredits } from '../orchestrator/read-credits.ts';
+import { createReadGauges } from '../orchestrator/read-gauges.ts';
+import { createReadPipeline } from '../orchestrator/read-pipeline.ts';
 import { createReadReplies } from '../orchestrator/read-replies.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
 import { createRecordOutcome } from '../orchestrator/record-outcome.ts';
 import { createRecordReply } from '../orchestrator/record-reply.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
+import { createSearchContacts } from '../orchestrator/search-contacts.ts';
 import { createSendDraft } from '../orchestrator/send-draft.ts';
 import { createSettleRun } from '../orchestrator/settle-run.ts';
-import { createShowReviews } from '../orchestrator/show-reviews.ts';
 import { createSkipTouch } from '../orchestrator/skip-touch.ts';
-import { createStartRun, type StartRun } from '../orchestrator/start-run.ts';
+import { createStartRun } from '../orchestrator/start-run.ts';
 import { createStopSequence } from '../orchestrator/stop-sequence.ts';
 import { createSuppressions } from '../orchestrator/suppress.ts';
 import { createSweep } from '../orchestrator/sweep.ts';
-import { createTaskManager, type TaskManager } from '../orchestrator/task-manager.ts';
-import { createDrainJob, createTrackerJob } from '../orchestrator/timed-mail.ts';
+import { createTaskManager } from '../orchestrator/task-manager.ts';
 import { createTimetable } from '../orchestrator/timetable.ts';
 import { createDailyTracker } from '../orchestrator/tracker/daily-tracker.ts';
+import { createUnstick } from '../orchestrator/unstick.ts';
 import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
-import { createWeeklyReport } from '../orchestrator/weekly-report.ts';
-import { createWeeklyScout } from '../orchestrator/weekly-scout.ts';
-import { createWinRateRollup } from '../orchestrator/winrate-rollup.ts';
 import { createWriteDraft } from '../orchestrator/write-draft.ts';
 import { createChartDrawer } from '../providers/charts/draw-chart.ts';
 import type { FileStore } from '../slack/file-store.ts';
+import type { PermalinkOf } from '../slack/permalink.ts';
 import type { Projector } from '../slack/projector.ts';
 import { settingsView } from './settings-view.ts';
+import { timedJobs } from './timed-jobs.ts';
 import type { Tuning } from './tuning.ts';
 
 const HOUR_MS = 3_600_000;
@@ -69,6 +72,7 @@ export function buildOrchestrator(
   parts: {
     models: Models;
     agents: Agents;
+    paid?: Paid;
     projector: Projector;
     enqueue: Enqueue;
     clock: Clock;
@@ -79,9 +83,13 @@ export function buildOrchestrator(
     /** Told when the main switch flips. */
     onFlip: () => void;
     files: FileStore;
+    probes: Record<HealthSlot, Probe>;
+    permalinkOf: PermalinkOf;
+    /** `null` = no model is named. */
+    llmBudget?: LlmBudget | null;
   },
 ) {
-  const { stopping, agents, tuning, onFlip, files, ...shared } = parts;
+  const { stopping, agents, tuning, onFlip, files, probes, permalinkOf, llmBudget, ...shared } = parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -96,6 +104,7 @@ export function buildOrchestrator(
     },
   };
   const settleRun = createSettleRun(deps);
+  const llmBudgetState = async () => (await llmBudget?.state()) ?? null;
   const gate = createOpenGate(deps);
   const { timeZone } = config;
   const stopSequence = createStopSequence(deps, settleRun);
@@ -114,10 +123,19 @@ export function buildOrchestrator(
     stopSequence,
     skipTouch,
   });
-  const drafts = createWriteDraft(deps, settleRun, stopping);
+  const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
+  const { paid } = deps;
+  const searchContacts =
+    paid === undefined ? null : createSearchContacts(deps, { paid, suppress: suppressions.suppress });
+  const drafts = createWriteDraft(deps, settleRun, stopping, searchContacts);
   const mainSwitch = createMainSwitch(deps, { wake: () => sweep(), flipped: onFlip });
   const sweep = createSweep(deps, settleRun, mainSwitch.settle);
-  const { readPipeline, readFunnel } = createPlainPipeline(deps, config.firm);
+  const rollups = createPipelineRollups(deps);
+  const { readPipeline, readFunnel } = createReadPipeline(rollups, config.firm);
+  const window = { timeZone: config.timeZone, ...config.mail.window };
+  const detectStuck = createDetectStuck(deps, { window });
+  const checkHealth = createCheckHealth(deps, probes);
+  const lastHealth = async () => (await deps.models.health.get())?.report ?? null;
   const reports = createReports(deps, createReporter(deps, { readPipeline, readFunnel }));
   const tasks = createTaskManager(
     deps,
@@ -130,10 +148,19 @@ export function buildOrchestrator(
   const handleAgentFailure = createFailureHandler(deps, tasks);
   const decideDraft = createDecideDraft(deps, settleRun, { confirmSent: sending.confirmSent, skipTouch });
   const startRun = createStartRun(deps);
-  const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
   const replies = createRecordReply(deps, { settleRun, stopSequence, suppress: suppressions.suppress });
   const forget = createForget(deps, { settleRun, stopSequence, stop: suppressions.stop });
-  const timed = timedJobs({ config, deps, tasks, startRun, reports, readPipeline, erase: forget.erase });
+  const timed = timedJobs(config, {
+    deps,
+    tasks,
+    startRun,
+    reports,
+    readPipeline,
+    checkHealth,
+    detectStuck,
+    rollups,
+    erase: forget.erase,
+  });
   const timetable = createTimetable(deps, {
     bodies: timed,
     off: config.weeklyScout.off === null ? {} : { 'weekly-scout': config.weeklyScout.off },
@@ -142,6 +169,8 @@ export function buildOrchestrator(
   });
   return {
     startRun,
+    planRun: createPlanRun(deps, startRun),
+    credits: createReadCredits(deps, { timeZone }),
     endRun: createEndRun(deps, stopSequence),
     decideLead: createDecideLead(deps, settleRun, stopSequence),
     decideDraft,
@@ -156,13 +185,33 @@ export function buildOrchestrator(
     suppressions,
     forget,
     readSettings: async () => ({
-      settings: settingsView(config),
+      settings: settingsView(config, await llmBudgetState()),
       audit: await deps.models.audit.list({}, AUDIT_SHOWN),
     }),
-    readStatus: createReadStatus(deps, {
-      mode: config.mail.smtpUrl === null ? 'dry_run' : 'smtp',
+    llmBudgetState,
+    readStatus: createReadStatus(
+      deps,
+      {
+        mode: config.mail.smtpUrl === null ? 'dry_run' : 'smtp',
+        dailyLimit: config.mail.dailyLimit,
+        timeZone: config.timeZone,
+      },
+      readPipeline,
+    ),
+    readPipeline,
+    readFunnel,
+    readActivity: createReadActivity(deps),
+    readGauges: createReadGauges(deps, { readPipeline, lastHealth }),
+    contingencyFee: config.firm.contingencyFee,
+    checkHealth,
+    lastHealth,
+    detectStuck,
+    unstick: createUnstick(deps, {
+      permalinkOf,
+      lastHealth,
+      window,
       dailyLimit: config.mail.dailyLimit,
-      timeZone: config.timeZone,
+      mailBlockers: config.mailBlockers,
     }),
     reports,
     unsubscribe: createUnsubscribe(deps, stopSequence),
@@ -191,37 +240,6 @@ export function buildOrchestrator(
 function ownDomains({ firm }: Config): string[] {
   const sender = firm.mailFrom.slice(firm.mailFrom.lastIndexOf('@') + 1).toLowerCase();
   return [domainOf(firm.website), sender].filter((domain) => domain !== null);
-}
-
-/** What the timetable starts. */
-function timedJobs(parts: {
-  config: Config;
-  deps: OrchestratorDeps;
-  tasks: TaskManager;
-  startRun: StartRun;
-  reports: Reports;
-  readPipeline: () => Promise<PipelineFigures>;
-  erase: Forget['erase'];
-}): Partial<Record<TimedJobName, TimedJob>> {
-  const { config, deps, tasks, startRun, reports, readPipeline, erase } = parts;
-  const { timeZone } = config;
-  const mail = { models: deps.models, clock: deps.clock, tasks, window: { timeZone, ...config.mail.window } };
-  return {
-    'process-followups': createDrainJob(mail, { prepare: true }),
-    'drain-approved': createDrainJob(mail, {}),
-    'tracker-daily': createTrackerJob(mail, createRetention(deps, { days: config.privacy.retentionDays, erase })),
-    'weekly-scout': createWeeklyScout(deps, { startRun, targets: config.weeklyScout, timeZone }),
-    'daily-analyst': createDailyAnalyst(deps, timeZone),
-    'provider-reset': createProviderReset(deps),
-    'approval-reminders': createApprovalReminders(deps, {
-      showReviews: createShowReviews(deps),
-      firstAfterHours: config.review.reminderHours,
-      timeZone,
-    }),
-    'winrate-rollup': createWinRateRollup(deps),
-    'weekly-report': createWeeklyReport(reports, timeZone),
-    'daily-summary': createDailySummary(deps, { readPipeline }, timeZone),
-  };
 }
 
 /** Appends one line; makes the folder when it is not there. */

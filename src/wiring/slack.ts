@@ -1,7 +1,8 @@
 import { App, type App as BoltApp, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import { WebClient } from '@slack/web-api';
+import { type WebAPICallResult, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Config } from '../config.ts';
 import type { Logger } from '../lib/logger.ts';
+import { slackFailureOf } from '../slack/slack-failure.ts';
 
 /** Bolt's own logger goes to ours, errors only. */
 function boltLogger(log: Logger) {
@@ -31,8 +32,36 @@ export type SlackConnection = {
 };
 
 /** One client that never retries by itself: who calls knows what a failure means. */
-export function createSlackClient(config: Config['slack'], log: Logger, timeoutMs: number): WebClient {
-  return new WebClient(config.botToken, clientOptions(config, log, timeoutMs));
+export function createSlackClient(
+  config: Config['slack'],
+  log: Logger,
+  timeoutMs: number,
+  onCall: OnSlackCall,
+): WebClient {
+  return new CountedClient(config.botToken, clientOptions(config, log, timeoutMs), onCall);
+}
+
+/** `result`: `ok`, or what the failure means. */
+type OnSlackCall = (method: string, result: string) => void;
+
+class CountedClient extends WebClient {
+  readonly #onCall: OnSlackCall;
+
+  constructor(token: string, options: WebClientOptions, onCall: OnSlackCall) {
+    super(token, options);
+    this.#onCall = onCall;
+  }
+
+  override async apiCall(method: string, options?: Record<string, unknown>): Promise<WebAPICallResult> {
+    try {
+      const answer = await super.apiCall(method, options);
+      this.#onCall(method, 'ok');
+      return answer;
+    } catch (error) {
+      this.#onCall(method, slackFailureOf(error).kind);
+      throw error;
+    }
+  }
 }
 
 function clientOptions(config: Config['slack'], log: Logger, timeoutMs: number) {

@@ -38,6 +38,11 @@ export const VERBS = [
   'settings',
   'report',
   'forget',
+  'pipeline',
+  'health',
+  'stuck',
+  'activity',
+  'credits',
   'help',
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -73,6 +78,11 @@ export type Command =
   | { verb: 'report'; text: string }
   /** An address, a company’s name or its website. */
   | { verb: 'forget'; target: string }
+  | { verb: 'pipeline' }
+  | { verb: 'health' }
+  | { verb: 'stuck' }
+  | { verb: 'activity'; limit: number }
+  | { verb: 'credits' }
   | { verb: 'help' }
   /** A known verb with arguments that make no sense; `example` is a whole command. */
   | { verb: 'usage'; of: Verb; problem: string; example: string }
@@ -100,7 +110,12 @@ const NEAR_WORDS: Record<string, Verb> = {
   email: 'draft',
   accept: 'approve',
   decline: 'reject',
-  health: 'status',
+  funnel: 'pipeline',
+  value: 'pipeline',
+  ping: 'health',
+  blocked: 'stuck',
+  events: 'activity',
+  history: 'activity',
   commands: 'help',
   job: 'jobs',
   schedule: 'jobs',
@@ -123,6 +138,11 @@ const NEAR_WORDS: Record<string, Verb> = {
   erase: 'forget',
   delete: 'forget',
   gdpr: 'forget',
+  credit: 'credits',
+  costs: 'credits',
+  providers: 'credits',
+  sources: 'credits',
+  budget: 'credits',
 };
 
 /** Reads what stands after `/leadgen`. Pure and total: every text gives a command. */
@@ -171,9 +191,15 @@ function parseArgs(verb: Verb, rest: string): Command {
       return { verb, text: rest };
     case 'forget':
       return parseForget(rest);
+    case 'activity':
+      return parseActivity(rest);
     case 'runs':
     case 'drafts':
     case 'settings':
+    case 'pipeline':
+    case 'health':
+    case 'stuck':
+    case 'credits':
     case 'help':
       return { verb };
   }
@@ -275,6 +301,16 @@ function parseDraftRef(rest: string): Command {
   if (ref !== undefined) return { verb: 'draft', ref: Number(ref) };
   const problem = rest === '' ? 'Which draft? Add its number.' : `“${clip(rest, 60)}” is not a draft’s number.`;
   return { verb: 'usage', of: 'draft', problem, example: '/leadgen draft 17' };
+}
+
+const MOST_EVENTS = 100;
+
+function parseActivity(rest: string): Command {
+  if (rest === '') return { verb: 'activity', limit: 10 };
+  const limit = /^\d{1,9}$/.test(rest) ? Number(rest) : Number.NaN;
+  if (limit >= 1 && limit <= MOST_EVENTS) return { verb: 'activity', limit };
+  const problem = `“${clip(rest, 60)}” is not a number from 1 to ${MOST_EVENTS}.`;
+  return { verb: 'usage', of: 'activity', problem, example: '/leadgen activity 20' };
 }
 
 function unknown(text: string, verb: string, rest: string): Command {

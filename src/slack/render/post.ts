@@ -1,9 +1,11 @@
 import { dailySummaryMessage } from '../../blocks/daily-summary.ts';
-import { healthMessage } from '../../blocks/health.ts';
+import { healthChangeMessage, healthMessage } from '../../blocks/health.ts';
 import { hotLeadMessage } from '../../blocks/hot-lead.ts';
 import { failingJobAlert, fewFoundAlert } from '../../blocks/job-alerts.ts';
+import { budgetSpentAlert } from '../../blocks/llm-budget.ts';
 import { stopMessage } from '../../blocks/main-switch.ts';
 import type { Message } from '../../blocks/message.ts';
+import { stuckMessage } from '../../blocks/stuck.ts';
 import type { Moment } from '../../blocks/time.ts';
 import { weeklyReportMessage } from '../../blocks/weekly-report.ts';
 import type { Models } from '../../models/index.ts';
@@ -30,5 +32,11 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
       return weeklyReportMessage(post.data, moment);
     case 'daily-summary':
       return dailySummaryMessage(post.data);
+    case 'llm-budget':
+      return budgetSpentAlert(post.data, moment);
+    case 'health_change':
+      return healthChangeMessage(post.data, moment);
+    case 'stuck':
+      return stuckMessage(post.data, moment);
   }
 }

@@ -45,6 +45,7 @@ function schedulerOn(collection: string) {
     owner: createProcessOwner(),
     clock: { now: () => NOW, sleep: async () => undefined },
     log: silentLogger,
+    onJob: () => undefined,
   });
   return { scheduler, handlers, calls, due };
 }

@@ -251,14 +251,6 @@ describe('lists', () => {
     expect(await companies.searchByName('zelk.*dental')).toEqual([]);
   });
 
-  it('counts all eleven statuses, also those nobody has', async () => {
-    const counts = await companies.countByStatus();
-    expect(Object.keys(counts)).toEqual([...COMPANY_STATUSES]);
-    const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    expect(total).toBe(await companies.count({}));
-    expect(counts.meeting_booked).toBe(0);
-  });
-
   it('adds facts without touching the rest', async () => {
     const { company } = await companies.insert(candidate(), origin);
     const phoneSource = { url: 'https://birch.example', label: 'website', at: NOW };

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { type InboxMail, type SampleInbox, startInbox } from '../../../sandbox/inbox/start-inbox.ts';
 import { loadConfig } from '../../../src/config.ts';
 import type { DraftText, EmailDraft } from '../../../src/domain/draft.ts';
+import { HEALTH_SLOTS, type HealthSlot } from '../../../src/domain/pipeline.ts';
 import type { TimedJobName } from '../../../src/domain/timetable.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 import type { Models } from '../../../src/models/index.ts';
@@ -154,6 +155,8 @@ export async function openCampaign() {
   };
 }
 
+const healthy = async () => ({ status: 'ok' as const, message: 'fine', asked: false });
+
 async function startBot(parts: {
   models: Models;
   clock: { now: () => Date; sleep: (ms: number) => Promise<void> };
@@ -165,7 +168,14 @@ async function startBot(parts: {
   const config = loadConfig({ ...ENV, SMTP_URL: inbox.smtpUrl, ...parts.env });
   const tuning = tuningOf({ smtp: { idleMs: 500, totalMs: 3_000 } });
   const log = silentLogger;
-  const { agents, close } = await buildAgents(config, { models, clock, log, unsubscribeSecret: 'secret', tuning });
+  const { agents, close } = await buildAgents(config, {
+    models,
+    clock,
+    log,
+    unsubscribeSecret: 'secret',
+    tuning,
+    onMail: () => undefined,
+  });
   const noted = async () => undefined;
   const orchestrator = buildOrchestrator(config, {
     models,
@@ -186,6 +196,8 @@ async function startBot(parts: {
     stopping: new AbortController().signal,
     tuning,
     onFlip: () => undefined,
+    probes: Object.fromEntries(HEALTH_SLOTS.map((slot) => [slot, healthy])) as Record<HealthSlot, typeof healthy>,
+    permalinkOf: async () => null,
     files: {
       upload: async () => Promise.reject(new Error('no files here')),
       find: async () => null,

@@ -1,6 +1,8 @@
 import type { View } from '@slack/types';
+import { activityAnswer } from '../../../src/blocks/activity.ts';
 import * as alerts from '../../../src/blocks/alerts.ts';
 import * as answers from '../../../src/blocks/answers.ts';
+import { creditsAnswer } from '../../../src/blocks/credits.ts';
 import { dailySummaryMessage } from '../../../src/blocks/daily-summary.ts';
 import { draftCard } from '../../../src/blocks/draft-card.ts';
 import {
@@ -15,6 +17,7 @@ import { addressAnswer } from '../../../src/blocks/draft-view.ts';
 import * as erased from '../../../src/blocks/erased.ts';
 import { followUpCard } from '../../../src/blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
+import { healthChangeMessage, healthMessage } from '../../../src/blocks/health.ts';
 import { helpAnswer } from '../../../src/blocks/help.ts';
 import { homeFallback, homeTab } from '../../../src/blocks/home.ts';
 import type { HomeView } from '../../../src/blocks/home-view.ts';
@@ -27,25 +30,35 @@ import { type LeadDecision, leadDecided } from '../../../src/blocks/lead-decided
 import { leadGate } from '../../../src/blocks/lead-gate.ts';
 import { leadDetailsModal, leadRejectModal } from '../../../src/blocks/lead-modals.ts';
 import * as lists from '../../../src/blocks/lists.ts';
+import { budgetSpentAlert } from '../../../src/blocks/llm-budget.ts';
 import { resumeAnswer, stopAnswer, stopMessage } from '../../../src/blocks/main-switch.ts';
 import type { Message } from '../../../src/blocks/message.ts';
 import * as outcomes from '../../../src/blocks/outcomes.ts';
+import { pipelineAnswer } from '../../../src/blocks/pipeline.ts';
 import { repliesList } from '../../../src/blocks/replies.ts';
 import { reportAnswer } from '../../../src/blocks/report-answer.ts';
 import { reviewEnded } from '../../../src/blocks/review-ended.ts';
 import { reviewReminder } from '../../../src/blocks/review-reminder.ts';
 import { runFormModal } from '../../../src/blocks/run-form.ts';
 import { runMessage } from '../../../src/blocks/run-message.ts';
+import { planDeclined, planOver, planQuestion, runRequested } from '../../../src/blocks/run-plan.ts';
 import type { RunView } from '../../../src/blocks/run-stages.ts';
 import { settingsAnswer } from '../../../src/blocks/settings.ts';
 import { statusAnswer } from '../../../src/blocks/status.ts';
+import { stuckAnswer, stuckMessage } from '../../../src/blocks/stuck.ts';
+import { silenceAnswer, unsentMails, waitingLeads } from '../../../src/blocks/stuck-answers.ts';
 import * as suppression from '../../../src/blocks/suppression.ts';
 import { weeklyReportMessage } from '../../../src/blocks/weekly-report.ts';
 import { COMPANY_STATUSES } from '../../../src/domain/company.ts';
-import { HEALTH_SLOTS, type HealthSlot } from '../../../src/domain/pipeline.ts';
+import { FUNNEL_STAGES } from '../../../src/domain/funnel.ts';
+import { HEALTH_SLOTS, type HealthReport, type HealthSlot, STUCK_CODES } from '../../../src/domain/pipeline.ts';
+import { figuresOf, sumsOf } from '../../../src/domain/pipeline-sums.ts';
+import type { ProviderCredits } from '../../../src/domain/provider-credits.ts';
+import { PROVIDERS } from '../../../src/domain/provider-prices.ts';
 import { buildReport } from '../../../src/domain/report.ts';
 import { newReportPost, type ReportFile } from '../../../src/domain/report-post.ts';
 import { RUN_STAGES, RUN_STATUSES, storedRequest } from '../../../src/domain/run.ts';
+import type { PlannedRun } from '../../../src/domain/run-plan.ts';
 import { type JobSchedule, TIMED_JOBS } from '../../../src/domain/timetable.ts';
 import { home } from './home-samples.ts';
 import { before, context, emptyReport, facts, quietDay, report, summary, topLead, week } from './report-samples.ts';
@@ -79,7 +92,9 @@ export function everyMessage(world: World): Message[] {
     ...outcomeMessages(world),
     ...suppressionMessages(world),
     ...erasureMessages(world),
+    ...costMessages(world),
     ...others(world),
+    ...monitorMessages(world),
   ];
 }
 
@@ -148,6 +163,57 @@ function erasureMessages({ text, many }: World): Message[] {
     erased.forgetWaits(),
     erased.forgetBefore(),
     erased.forgetUnreadable(text),
+  ];
+}
+
+function costMessages({ text, many, amount }: World): Message[] {
+  const lines = Array.from({ length: many }, (_, index) => ({
+    provider: 'yelp' as const,
+    label: text,
+    calls: amount,
+    usd: amount,
+    blocked: index % 2 === 0 ? text : null,
+  }));
+  const plan = { lines, usd: amount, perLeadUsd: amount };
+  const planned: PlannedRun = {
+    id: 'p',
+    request: run.request,
+    text,
+    requestedBy: text,
+    trigger: 'slack_command',
+    usd: amount,
+    state: 'open',
+    decidedBy: text,
+    runId: null,
+    createdAt: at,
+    expiresAt: at,
+  };
+  const providers = PROVIDERS.map((name, index): ProviderCredits => {
+    const left = { kind: 'credits', left: amount, limit: amount, plan: text, resetsAt: at } as const;
+    return {
+      name,
+      label: text,
+      variable: 'SOME_KEY',
+      isOn: index % 4 !== 3,
+      blocked: index % 2 === 0 ? { until: at, reason: text } : null,
+      left: index % 3 === 0 ? { kind: 'problem', reason: text } : left,
+      calls: amount,
+      usd: amount,
+    };
+  });
+  const asked = { run: { ...run, title: text, requestedBy: text }, retried: true, plan };
+  return [
+    planQuestion({ planId: 'p', what: text, count: amount, plan, budgetUsd: 5 }),
+    planDeclined(),
+    ...(['open', 'confirmed', 'declined'] as const).map((state) => planOver({ ...planned, state }, { ref: amount })),
+    ...[true, false].map((created) =>
+      runRequested({ ...asked, created }, { channelId: text, stoppedBy: text }, moment),
+    ),
+    creditsAnswer({ providers, news: null, mayAdminister: true }, moment),
+    creditsAnswer(
+      { providers: providers.map((one) => ({ ...one, isOn: true })), news: 'x', mayAdminister: false },
+      moment,
+    ),
   ];
 }
 
@@ -443,6 +509,7 @@ function jobMessages({ text, many, amount }: World): Message[] {
     failingJobAlert(alert, moment),
     failingJobAlert({ ...alert, recoveredAt: at }, moment),
     fewFoundAlert({ found: many, wanted: amount }),
+    budgetSpentAlert({ month: text, spentUsd: amount, budgetUsd: amount, resumesAt: at, model: text }, moment),
   ];
 }
 
@@ -582,6 +649,68 @@ function homes({ text, url, many, amount }: World): View[] {
     homeTab(each, moment),
     homeFallback(each, moment),
   ]);
+}
+
+function monitorMessages({ text, url, many, amount }: World): Message[] {
+  const rows = <T>(value: T) => Array.from({ length: many }, () => value);
+  const slots = Object.fromEntries(
+    HEALTH_SLOTS.map((slot, index) => [
+      slot,
+      { status: (['ok', 'warning', 'error'] as const)[index % 3] ?? 'ok', message: text, latencyMs: amount },
+    ]),
+  ) as HealthReport['slots'];
+  const report: HealthReport = { overall: 'degraded', slots, checkedAt: at };
+  const changed = HEALTH_SLOTS.map((slot) => ({ slot, from: 'ok' as const, to: slots[slot].status }));
+  const items = STUCK_CODES.map((code) => ({ code, count: amount, oldestAt: at, ids: rows(text), message: text }));
+  const stuck = { number: 1, state: 'open' as const, items, alerted: {}, checkedAt: at };
+  const high = { status: 'scored', tier: 'high' as const, highest: 7, companies: amount };
+  const sums = sumsOf([{ ...high, savingsLow: amount, savingsMid: amount * 1e3, savingsHigh: amount * 1e6 }]);
+  const funnel = FUNNEL_STAGES.map((stage) => ({ stage, reached: amount }));
+  const silence = {
+    stopped: { by: text, at },
+    blockers: rows(text),
+    windowClosed: text,
+    capReached: { sent: amount, limit: amount },
+    mailServer: text,
+    approved: 0,
+    draftsToReview: amount,
+    nextWaits: { why: text, until: at },
+  };
+  const nothing = {
+    stopped: null,
+    blockers: [],
+    windowClosed: null,
+    capReached: null,
+    mailServer: null,
+    nextWaits: null,
+  };
+  return [
+    healthMessage(report, moment),
+    healthChangeMessage({ report, changed }, moment),
+    stuckMessage(stuck, moment),
+    stuckMessage({ ...stuck, state: 'replaced' }, moment),
+    stuckMessage({ ...stuck, state: 'clear', items: [] }, moment),
+    stuckAnswer(items, moment),
+    stuckAnswer([], moment),
+    waitingLeads(rows({ name: text, score: 71.25, tier: 'high' as const, since: at, cardUrl: url }), amount, moment),
+    waitingLeads(rows({ name: text, score: 71.25, tier: 'high' as const, since: at, cardUrl: null }), amount, moment),
+    unsentMails(rows({ ref: amount, companyName: text, approvedAt: at, why: text, cardUrl: url }), amount, moment),
+    unsentMails(rows({ ref: amount, companyName: text, approvedAt: null, why: text, cardUrl: null }), amount, moment),
+    silenceAnswer(silence, moment),
+    silenceAnswer({ ...nothing, approved: amount, draftsToReview: 0 }, moment),
+    pipelineAnswer({ figures: figuresOf(sums, 0.24, at), funnel, contingencyFee: 0.24, draftsToReview: many }, moment),
+    pipelineAnswer(
+      { figures: figuresOf(sumsOf([]), 0.24, at), funnel: [], contingencyFee: 0, draftsToReview: 0 },
+      moment,
+    ),
+    activityAnswer(
+      rows({ timestamp: at, companyName: text, contactName: text, eventType: text }).slice(0, 100),
+      moment,
+    ),
+    activityAnswer([], moment),
+    answers.notAdmin(text, rows(text)),
+    answers.notAdmin(text, []),
+  ];
 }
 
 /** Every modal and Home tab, likewise. */

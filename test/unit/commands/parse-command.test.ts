@@ -115,6 +115,10 @@ describe('a command', () => {
     ['jobs weekly-report', 'jobs', '/leadgen jobs run weekly-report'],
     ['jobs run everything', 'jobs', '/leadgen jobs'],
     ['jobs delete daily-summary', 'jobs', '/leadgen jobs run weekly-report'],
+    ['activity lots', 'activity', '/leadgen activity 20'],
+    ['activity 0', 'activity', '/leadgen activity 20'],
+    ['activity 101', 'activity', '/leadgen activity 20'],
+    ['activity -3', 'activity', '/leadgen activity 20'],
   ])('%s is answered with an example that works', (text, of, example) => {
     const command = parseCommand(text);
     expect(command).toMatchObject({ verb: 'usage', of, example });
