@@ -9,6 +9,7 @@ import { DataFolderLockedError } from './data-lock.ts';
 import { startDownloadedServer } from './downloaded-server.ts';
 import { ensureEngineLibs } from './engine-libs.ts';
 import { type OnExit, startEngine } from './engine-process.ts';
+import { applyEngineSettings } from './engine-settings.ts';
 
 /** The engine is built against this C library; an older system needs a newer one beside it. */
 const ENGINE_GLIBC = 2.38;
@@ -73,7 +74,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<RunningDat
       name: 'embedded engine',
       start: async () => {
         const libs = needsNewerLibs() ? await ensureEngineLibs(cacheDir, log) : null;
-        return startEngine({ dataDir, libs, onSpawn, onExit });
+        const engine = await startEngine({ dataDir, libs, onSpawn, onExit });
+        try {
+          await applyEngineSettings(engine.uri, log);
+        } catch (error) {
+          await engine.close();
+          throw error;
+        }
+        return engine;
       },
     },
     {

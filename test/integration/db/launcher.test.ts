@@ -149,4 +149,19 @@ describe.skipIf(process.platform !== 'linux')('the embedded database', () => {
     await Promise.all([database.close(), database.close()]);
     await database.close();
   });
+
+  it('answers a query whose plans all find nothing at first, which only happens with much data', async () => {
+    const database = await open();
+    const connection = await connect(database.uri, 'bot');
+    const notes = connection.collection('notes');
+    await notes.createIndex({ left: 1 });
+    await notes.createIndex({ right: 1 });
+    for (let batch = 0; batch < 3; batch += 1) {
+      await notes.insertMany(Array.from({ length: 10_000 }, () => ({ left: 1, right: 1, found: false })));
+    }
+
+    expect(await notes.countDocuments({ left: 1, right: 1, found: true })).toBe(0);
+    await connection.close();
+    await database.close();
+  });
 });
