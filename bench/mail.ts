@@ -8,6 +8,7 @@
  *   no bounce by the house rules.
  * - The list calls some returned mails `filtered`: their servers say "user unknown" and the list's authors know that those
  *   servers say so of filters. The mail itself does not tell; hard or soft is judged without them, and printed with them too.
+ * - `4.x.x` is soft here, whatever the list says; a bounce that a person forwards is a person's mail.
  * - An unsubscribe mail of a mail program, which the list calls a complaint, is an opt-out.
  * - Reply text is compared without white space; signatures ("Sent from", below `-- `) and quoted lines may be missing.
  * - Intents: the list's `interested` and `question` may be read as any of interest; a person who is away is an automatic answer.
@@ -34,7 +35,7 @@ const Reports = z.array(
   z.object({
     file: z.string(),
     label: z.string(),
-    results: z.array(z.object({ reason: z.string(), hard_bounce: z.boolean() })),
+    results: z.array(z.object({ status: z.string(), reason: z.string(), hard_bounce: z.boolean() })),
   }),
 );
 const Clients = z.array(z.object({ file: z.string(), reply_text: z.string() }));
@@ -60,12 +61,20 @@ async function reports(): Promise<Case[]> {
     const meaning = await meaningOf(raw);
     const filtered = results.some(({ reason }) => reason === 'filtered');
     const note = filtered && label.startsWith('bounce') ? 'filtered' : '';
-    cases.push({ list: 'reports', half: halfOf(index), file, truth: truthOf(label, raw), got: nameOf(meaning), note });
+    cases.push({
+      list: 'reports',
+      half: halfOf(index),
+      file,
+      truth: truthOf(label, results, raw),
+      got: nameOf(meaning),
+      note,
+    });
   }
   return cases;
 }
 
-function truthOf(label: string, raw: Buffer): string {
+function truthOf(label: string, results: z.infer<typeof Reports>[number]['results'], raw: Buffer): string {
+  const hard = results.filter(({ hard_bounce: isHard }) => isHard);
   const text = raw.toString('latin1');
   const head = text.split(/\r?\n\r?\n/)[0] ?? '';
   if (label === 'bounce_soft') {
@@ -73,8 +82,8 @@ function truthOf(label: string, raw: Buffer): string {
     if (/^subject:.*(?:\bdelay|warning)/im.test(head)) return 'delayed';
   }
   if (label === 'complaint' && /^subject:\s*unsubscribe\s*$/im.test(head)) return 'opt_out';
-  if (label === 'bounce_hard' && /^subject:\s*(?:fwd?|re):/im.test(head) && /^in-reply-to:/im.test(head))
-    return 'human';
+  if (label === 'bounce_hard' && /^subject:\s*fwd?:/im.test(head)) return 'human';
+  if (label === 'bounce_hard' && hard.every(({ status }) => status.startsWith('4'))) return 'bounce_soft';
   return label;
 }
 

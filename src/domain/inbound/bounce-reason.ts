@@ -26,7 +26,10 @@ const SAID: readonly (readonly [BounceReason, RegExp])[] = [
   // Microsoft's way to say that nobody is called so.
   ['user_unknown', /5\.4\.1\b.{0,80}recipient address rejected: access denied/],
   ['user_unknown', /recipient address rejected\.?$/],
-  ['expired', /host not found, try again|name ?server (?:timeout|failure)|try again later|temporary (?:lookup|name)/],
+  [
+    'expired',
+    /host not found, try again|malformed or unexpected name server|name ?server (?:timeout|failure)|try again later|temporary (?:lookup|name)/,
+  ],
   // About the sender, its host or its mail: says nothing of the address.
   [
     'blocked',
@@ -34,11 +37,11 @@ const SAID: readonly (readonly [BounceReason, RegExp])[] = [
   ],
   [
     'blocked',
-    /\b(?:sender(?:'s)?|mail from|envelope from|from|return.path|reverse.path|helo|ehlo)\b(?:[^.;]|\.(?=\S)){0,60}\b(?:not exist|doesn'?t exist|not found|unknown|invalid|not resolve|cannot be resolved|rejected|verif|unroutable|must resolve|denied|blocked|not accepted)/,
+    /\b(?:sender(?:'s)?|mail from|envelope from|return.path|reverse.path|helo|ehlo)\b(?:[^.;]|\.(?=\S)){0,60}\b(?:not exist|doesn'?t exist|not found|unknown|invalid|not resolve|cannot be resolved|rejected|verif|unroutable|must resolve|denied|blocked|not accepted)/,
   ],
   [
     'blocked',
-    /\bclient host rejected|cannot find your (?:reverse )?hostname|reverse (?:dns|hostname|lookup)|\bptr\b|rdns|fcrdns|no reverse|hostname verification/,
+    /\bclient host rejected|cannot find your (?:reverse )?hostname|invalid ip\b|reverse (?:dns|hostname|lookup)|\bptr\b|rdns|fcrdns|no reverse|hostname verification/,
   ],
   [
     'blocked',
@@ -62,7 +65,7 @@ const SAID: readonly (readonly [BounceReason, RegExp])[] = [
   ],
   [
     'takes_no_mail',
-    /null mx|does(?: not|n'?t) accept (?:any )?(?:e-?mail|mail|messages)|(?:host|domain) (?:never|not) accept|mx (?:record )?points to (?:an? )?(?:invalid|local)|no mail (?:is )?accepted|recipient (?:host|domain) (?:has )?no mx|indicated no smtp service/,
+    /null mx|does(?: not|n'?t) accept (?:any )?(?:e-?mail|mail|messages)|(?:host|domain) (?:never|not) accept|mx (?:record )?points to (?:an? )?(?:invalid|local)|no mail (?:is )?accepted|recipient (?:host|domain) (?:has )?no mx|indicated no smtp service|not accepting (?:network |any )?(?:messages|mail)/,
   ],
   [
     'host_unknown',
@@ -70,7 +73,7 @@ const SAID: readonly (readonly [BounceReason, RegExp])[] = [
   ],
   [
     'user_unknown',
-    /(?:user|recipient|mailbox|address|account|addressee|destination|alias|local part|id|person|name|mail-?box)(?:[^.;]|\.(?=\S)){0,70}\b(?:not found|not exist|(?:does not|doesn'?t|do not|don'?t|did not|didn'?t) (?:exist|have|match)|unknown|invalid|non.?exist|not (?:a )?(?:valid|known|recognized|listed|registered|here|local|our|available|present|match|have)|no such|cannot be found|could not be found|couldn'?t be found|unrouteable|unroutable|undeliverable|was not (?:found|recognized)|isn'?t (?:a |valid|in)|is wrong)|(?:unknown|no such|invalid|bad|unrecognized|non-?existent|nonexistant|nonexistent|unrouteable|unroutable|illegal|incorrect|undeliverable|not a known|not a valid|unavailable) (?:local |e?-?mail |remote |destination |final |internet )?(?:user|recipient|mailbox|address|account|addressee|alias|name|person|id|member|receiver|inbox)|no (?:mailbox|account|user|recipient|one) (?:here|by that|with that|found|under|named|called|of that)|there is no (?:such )?(?:user|account|mailbox|recipient|one)|user unknown|not our customer|isn'?t in our|not in (?:our|the) (?:directory|database|address book)|not listed in|(?:mailbox|recipient|user) (?:un)?available\b(?!,)|email address (?:you entered|could)|recipient rejected|does not have an? |this user doesn|bad address/,
+    /(?:user|recipient|mailbox|address|account|addressee|destination|alias|local part|id|person|name|mail-?box)(?:[^.;]|\.(?=\S)){0,70}\b(?:not found|not exist|(?:does not|doesn'?t|do not|don'?t|did not|didn'?t) (?:exist|have|match)|unknown|invalid|non.?exist|not (?:a )?(?:valid|known|recognized|listed|registered|here|local|our|available|present|match|have)|no such|cannot be found|could not be found|couldn'?t be found|unrouteable|unroutable|undeliverable|was not (?:found|recognized)|isn'?t (?:a |valid|in)|is wrong)|(?:unknown|no such|invalid|bad|unrecognized|non-?existent|nonexistant|nonexistent|unrouteable|unroutable|illegal|incorrect|undeliverable|not a known|not a valid|unavailable) (?:local |e?-?mail |remote |destination |final |internet )?(?:user|recipient|mailbox|address|account|addressee|alias|name|person|id|member|receiver|inbox)|no (?:mailbox|account|user|recipient|one) (?:here|by that|with that|found|under|named|called|of that)|there is no (?:such )?(?:user|account|mailbox|recipient|one)|user unknown|not our customer|isn'?t in our|not in (?:our|the) (?:directory|database|address book)|not listed in|(?:mailbox|recipient|user) (?:un)?available\b(?!,)|email address (?:you entered|could)|recipient rejected|does not have an? |this user doesn|no valid recipients?|bad address/,
   ],
   [
     'expired',
@@ -105,7 +108,9 @@ export function bounceReason(status: string, diagnostic: string): BounceReason {
 
 /** A server that took the recipient and refuses only the text has filtered; the address may well exist. */
 export function refusedAfterText(status: string, transcript: string): boolean {
-  if (/^5\.1\./.test(status) || /<<< ?503/.test(transcript)) return false; // it names the address, or took no recipient
+  // It names the address, took no recipient, or says plainly that there is no such account.
+  if (/^5\.1\./.test(status) || /<<< ?503|n(?:o|')t have an? \S+ account|invalid recipient/i.test(transcript))
+    return false;
   return /in reply to (?:the )?end of data|after end of data|(?:>>> ?|smtp command[\s-]*)data\s*(?:\(eof\)\s*)?(?:<<< ?5|-)/i.test(
     transcript.slice(0, 8_000),
   );

@@ -12,7 +12,7 @@ const ONLY_NOW =
   /\b(?:before|until|till|today|tomorrow|tonight|this (?:week|morning|afternoon|month)|next week|during|after \d|on (?:mon|tues|wednes|thurs|fri|satur|sun)|on weekends|at night|just yet|without (?:asking|an|a|prior|first))\b/;
 
 const ENGLISH: readonly RegExp[] = [
-  /\bunsubscrib(?:e|ed|ing)\b/,
+  /\b(?:please |to |i |we |me |now |just |and )unsubscrib(?:e|ed|ing)\b|\bunsubscribe (?:me|us|my|our|this|from)\b/,
   /\bremov(?:e|ed|ing) (?:me|us|my|our|this (?:address|email|mail)|the (?:above|following)|both|all of us|\w+@|address|our (?:address|company))\b/,
   /\b(?:remove|delete) (?:from|this|these|address) .{0,50}\b(?:lists?|database|mailings?|records|distribution)\b/,
   /\b(?:remove|delete|take)\b.{0,40}\b(?:from|off)\b.{0,30}\b(?:list|database|mailings?|distribution|campaign)/,
@@ -27,7 +27,7 @@ const ENGLISH: readonly RegExp[] = [
   /\b(?:want|wish|like|need|ask(?:ed|ing)?|request(?:ed|ing)?|prefer) (?:that (?:i|we) )?(?:to )?(?:be |get )(?:removed|unsubscribed|taken off|deleted|opted out)\b/,
   /(?<!\byou )\b(?:do not|no longer|never) (?:want|wish|care|need|like|ask) (?:to )?(?:receive\b|get (?:these|this|any|more|your|emails?|mails?)|hear from (?:you|your)|be contacted|be emailed|(?:any |more )+(?:of )?(?:your |these )?(?:emails?|mails?|messages?)\b)/,
   /\bopt(?:ing)?[ -]?(?:me |us )?out\b/,
-  /\b(?:delete|erase|forget) (?:me|us|my|our|all) (?:\w+ ){0,3}(?:data|details|info|information|address|email|contact|record|from)\b/,
+  /\b(?:delete|erase|forget) (?:me|us|my|our|all (?:my|our)) ?(?:\w+ ){0,3}(?:data|details|info|information|address|email|contact|record|from)\b/,
   /\blose (?:my|our|this) (?:number|email|address|contact)\b|\bleave (?:me|us) alone\b|^(?:please )?go away\b/,
   /\b(?:reported?|reporting|mark(?:ed|ing)?|flag(?:ged|ging)?)\b.{0,30}\bas (?:spam|junk)\b/,
   /\b(?:object|objection) to (?:the |any |your )?(?:processing|use|direct marketing|marketing)\b/,
@@ -73,8 +73,8 @@ function isOptOut(sentence: string): boolean {
   if (!mine && NOTICE.test(sentence)) return false;
   if (NEGATED.test(sentence)) return false;
   if (OTHERS.some((pattern) => pattern.test(sentence))) return true;
-  const hit = ENGLISH.find((pattern) => pattern.test(sentence));
-  if (hit === undefined) return false;
+  const inPassing = /\bunsubscribe\b/.test(sentence) && sentence.split(' ').length <= 6;
+  if (!inPassing && !ENGLISH.some((pattern) => pattern.test(sentence))) return false;
   const aboutContact =
     /\b(?:do not|never|not to|no longer) (?:\w+ ){0,3}(?:contact|email|mail|call|write|message|text|bother|phone)/;
   return mine || !(aboutContact.test(sentence) && ONLY_NOW.test(sentence));

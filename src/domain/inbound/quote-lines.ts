@@ -22,7 +22,7 @@ const MAX_LINE = 400;
 
 /** `>` at the start, a name before it as old programs do, or the bar of others. */
 export function isQuoted(line: string): boolean {
-  return /^\s{0,3}>|^[A-Z][A-Za-z]{0,14}>\s|^\|\s/.test(line);
+  return /^\s{0,3}>|^[A-Z][A-Za-z]{0,14}>(?:\s|$)|^\|\s/.test(line);
 }
 
 /**
@@ -31,6 +31,7 @@ export function isQuoted(line: string): boolean {
  */
 export function attributionStart(lines: readonly string[], end: number): number | null {
   const last = lines[end] ?? '';
+  if (/^\s*>?\s*wrote:\s*$/.test(last)) return scatteredStart(lines, end);
   if (last.length > MAX_LINE || isQuoted(last)) return null;
   const words = WROTE.test(last);
   const closed = /[:：]\s*-*\s*$/.test(last) || (words && /(?:wrote|schrieb|écrit|scritto|写道)\W*$/iu.test(last));
@@ -44,6 +45,15 @@ export function attributionStart(lines: readonly string[], end: number): number 
     const says = WROTE.test(joined) || (beforeQuote && /(?:>|@[\w.-]+)\s*[:：]?\s*$/.test(joined.trim()));
     if (says && WHO_OR_WHEN.test(joined) && (STARTS_ATTRIBUTION.test(line) || startsWithName(line, start, lines)))
       return start;
+  }
+  return null;
+}
+
+/** Some programs take an attribution apart and put empty lines between its pieces. */
+function scatteredStart(lines: readonly string[], end: number): number | null {
+  for (let start = end; start >= Math.max(0, end - 7); start -= 1) {
+    const line = lines[start] ?? '';
+    if (line.length <= MAX_LINE && STARTS_ATTRIBUTION.test(line) && WHO_OR_WHEN.test(line)) return start;
   }
   return null;
 }

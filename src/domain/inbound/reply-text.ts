@@ -30,7 +30,7 @@ export function splitReply(mail: Pick<ParsedMail, 'text' | 'htmlText'>): SplitRe
 function withoutQuotes(lines: readonly string[]): { kept: string[]; below: string[] } {
   const quoted = lines.map(isQuoted);
   for (let at = 0; at < lines.length; at += 1) {
-    if (quoted[at] === true) continue;
+    if (quoted[at] === true && !/^\s*>\s*wrote:\s*$/.test(lines[at] ?? '')) continue;
     if (isDelimiter(lines[at] ?? '') || startsHeaderBlock(lines, at)) return split(lines, quoted, at);
     const start = attributionStart(lines, at);
     if (start === null) continue;
