@@ -6,7 +6,7 @@ const NOTICE =
 /** What only the writer can mean, also inside a sentence that begins like a notice. */
 const ABOUT_ME = /\b(?:remove|unsubscribe|delete|take) (?:me|us|my|our)\b|\bopt (?:me|us) out\b|\btake (?:me|us) off\b/;
 const NEGATED =
-  /\b(?:not|never|no need to|without|did not (?:ask|want|mean)|rather than|instead of) (?:\w+ ){0,3}(?:unsubscribe|opt.?out|remove (?:me|us|my|our)|take (?:me|us) off|stop|delete)/;
+  /\b(?:not|never|no need to|without|did not (?:ask|want|mean)|rather than|instead of) (?:\w+ ){0,3}(?:unsubscribe|opt.?out|remove (?:me|us|my|our)|take (?:me|us) off|be (?:removed|taken off|unsubscribed)|stop|delete)/;
 /** Limits a "do not call" to a time: a wish about when, not whether. */
 const ONLY_NOW =
   /\b(?:before|until|till|today|tomorrow|tonight|this (?:week|morning|afternoon|month)|next week|during|after \d|on (?:mon|tues|wednes|thurs|fri|satur|sun)|on weekends|at night|just yet|without (?:asking|an|a|prior|first))\b/;
@@ -24,7 +24,7 @@ const ENGLISH: readonly RegExp[] = [
   /\b(?:stop|cease) (?:this|it|that|now|immediately|please|and desist)\b/,
   /\bdiscontinue (?:with )?(?:your|all|any|these|the|sending)\b/,
   /\bno (?:more|further|additional|future) (?:emails?|mails?|messages?|contact|communications?|solicitations?|spam|calls|outreach)\b/,
-  /\b(?:want|wish|like|need|ask(?:ed|ing)?|request(?:ed|ing)?|prefer) (?:that (?:i|we) )?(?:to )?(?:be |get )(?:removed|unsubscribed|taken off|deleted|opted out)\b/,
+  /\b(?:want|wish|like|need|ask(?:ed|ing)?|request(?:ed|ing)?|prefer) (?:\w+ )?(?:that (?:i|we) )?(?:to )?(?:be |get )(?:removed|unsubscribed|taken off|deleted|opted out)\b/,
   /(?<!\byou )\b(?:do not|no longer|never) (?:want|wish|care|need|like|ask) (?:to )?(?:receive\b|get (?:these|this|any|more|your|emails?|mails?)|hear from (?:you|your)|be contacted|be emailed|(?:any |more )+(?:of )?(?:your |these )?(?:emails?|mails?|messages?)\b)/,
   /\bopt(?:ing)?[ -]?(?:me |us )?out\b/,
   /\b(?:delete|erase|forget) (?:me|us|my|our|all (?:my|our)) ?(?:\w+ ){0,3}(?:data|details|info|information|address|email|contact|record|from)\b/,
@@ -36,11 +36,11 @@ const ENGLISH: readonly RegExp[] = [
 
 const OTHERS: readonly RegExp[] = [
   // German
-  /\b(?:abmelden|abbestellen|austragen)\b|(?:bitte|mich|uns|meine|unsere)\b.{0,50}\b(?:verteiler|liste|datenbank|adresse)\b.{0,30}\b(?:nehmen|entfernen|streichen|löschen|austragen)|keine (?:weiteren |weitere |mehr )?(?:e-?mails?|mails?|nachrichten|werbung|anrufe|werbemails)|(?:schreiben|kontaktieren|rufen|mailen|senden|schicken) sie (?:mir|mich|uns) (?:bitte )?(?:nicht|nie|keine)|nicht (?:mehr|weiter) (?:kontaktieren|anschreiben|anrufen|schreiben|belästigen)|widerspreche (?:ich )?(?:der|jeder)|löschen sie (?:bitte )?(?:meine|unsere|mich)/,
+  /\b(?:abmelden|abbestellen|austragen)\b|(?:bitte|mich|uns|meine|unsere)\b.{0,50}\b(?:verteiler|liste|datenbank|adresse)\b.{0,30}\b(?:nehmen|entfernen|streichen|löschen|austragen)|keine (?:weiteren |weitere |mehr )?(?:e-?mails?|mails?|nachrichten|werbung|anrufe|werbemails)|(?:schreiben|kontaktieren|rufen|mailen|senden|schicken) sie (?:mir|mich|uns) (?:bitte )?(?:nicht|nie|keine)|nicht (?:mehr|weiter) (?:kontaktieren|anschreiben|anrufen|schreiben|belästigen)|(?:nehmen|streichen|entfernen|löschen) sie (?:bitte )?(?:mich|uns|meine|unsere)|widerspreche (?:ich )?(?:der|jeder)|löschen sie (?:bitte )?(?:meine|unsere|mich)/,
   // French
   /\bdésinscri(?:re|vez|ption|s)\b|désabonn(?:er|ez|ement)|(?:retir|supprim|enlev|ray)(?:er|ez)[ -](?:moi|nous|mon|notre|mes)\b|ne (?:me|nous) (?:contactez|contacter|écrivez|appelez|envoyez|sollicitez) (?:plus|pas)|ne (?:plus|pas) (?:me|nous) (?:contacter|écrire|appeler|envoyer|solliciter|recevoir)|ne (?:souhaite|veux|désire|souhaitons|voulons) plus (?:recevoir|être)|arrêtez (?:de|d'|vos)/,
   // Spanish, Portuguese, Italian
-  /\b(?:darme|dar(?:nos)?|deme|denme) de baja\b|\bdar de baja\b|(?:elimin|borr|quit|ret[ií]r|saqu)(?:e|en|ar|ad)?(?:me|nos)\b|no (?:me|nos) (?:contacten?|escriban?|llamen?|env[ií]en?|manden?|molesten?)|no (?:quiero|deseo|queremos|deseamos) (?:recibir|más)|dejen? de (?:enviar|escribir|llamar|mandar|molestar)|no (?:más|mas) correos/,
+  /\b(?:darme|dar(?:nos)?|deme|denme) de baja\b|\bdar de baja\b|(?:elim[ií]n|b[oó]rr|qu[ií]t|ret[ií]r|s[aá]qu)(?:e|en|ar|ad)?(?:me|nos)\b|no (?:me|nos) (?:contacten?|escriban?|llamen?|env[ií]en?|manden?|molesten?)|no (?:quiero|deseo|queremos|deseamos) (?:recibir|más)|dejen? de (?:enviar|escribir|llamar|mandar|molestar)|no (?:más|mas) correos/,
   /\bcancel(?:ar|em|e) (?:a |minha |a minha )?(?:inscrição|subscrição|assinatura)|descadastr|remov(?:er|am|a)(?:-me| meu| o meu| nosso)|(?:retir|exclu)(?:ar?|em|am|ir?)(?:-me| meu| o meu)|não (?:me |nos )?(?:contat|contact|envi|escrev|lig)(?:em|e|ar|uem)|não (?:quero|desejo|queremos) (?:mais )?receber|par(?:em|e) de (?:enviar|mandar|ligar|escrever)/,
   /\bcancell(?:atemi|ami|ate|are|arci) |cancella(?:temi|rmi|zione)|disiscri|disiscrivermi|rimuov(?:etemi|ere|ete|imi)|toglie(?:temi|rmi|te)|non (?:mi |ci )?(?:contatt|scriv|chiam|mand|inviat)\w*(?: più)?|non (?:desidero|voglio|vogliamo) (?:più )?(?:ricevere|essere)|smettete(?:la)? di/,
   // Dutch, Swedish, Danish, Norwegian, Polish
