@@ -13,7 +13,7 @@ type Refusal = { recipient: string; status: string; said: string };
 
 /** Where a notice ends and the returned mail begins. */
 const RETURNED =
-  /^[\s>*-]*(?:below this line is a copy|this is a copy of|-+ ?(?:this is a copy|original message|the original|the body|the header|forwarded|unsent message|returned message|message header|message follows)|(?:the )?original message (?:follows|headers?)|(?:the )?(?:first|following) [^\n]{0,40}(?:header|text of the message)|return(?:ed)? message|your (?:original )?message (?:follows|headers|reads|begins)|message headers? follows?|included is a copy|unsent message below|received: |return-path: )/im;
+  /^[ \t>*-]*(?:below this line is a copy|this is a copy of|-+ ?(?:this is a copy|original message|the original|the body|the header|forwarded|unsent message|returned message|message header|message follows)|(?:the )?original message (?:follows|headers?)|(?:the )?(?:first|following) [^\n]{0,40}(?:header|text of the message)|return(?:ed)? message|your (?:original )?message (?:follows|headers|reads|begins)|message headers? follows?|included is a copy|unsent message below|received: |return-path: )/im;
 const CODE = /(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])|(?<![\d.:])[45]\d\d(?:[ -]|$)/;
 const ADDRESS = /[^\s<>;,"'()[\]:]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/i;
 const MAX_CHARS = 8_000;

@@ -4,7 +4,7 @@ export type HeaderFields = ReadonlyMap<string, readonly string[]>;
 /** `address` in lower case; empty where the mail names nobody. */
 export type MailAddress = { address: string; name: string | null };
 
-/** A part that is not the text of the mail. Its content is never kept. */
+/** A part that is not the text of the mail. Its content is never kept; `bytes` of a long one are those that were read. */
 export type MailPart = { contentType: string; fileName: string | null; bytes: number };
 
 /** One `message/delivery-status` part (RFC 3464): fields of the message, then a group of fields per recipient. */
@@ -15,6 +15,7 @@ export type MailProblem =
   | 'empty'
   | 'too_large'
   | 'too_many_parts'
+  | 'long_part_cut'
   | 'nested_too_deep'
   | 'headers_too_large'
   | 'unreadable_structure'

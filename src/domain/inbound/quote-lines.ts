@@ -3,7 +3,7 @@
 const WROTE =
   /(?:\bwrote|\bwrites|\bsaid|\bschrieb(?:en)?|\bgeschrieben|écrit|escribi[óo]|\bescreveu|\bscritto|\bschreef|\bgeschreven|\bskrev|\bkirjoitti|\bpisze|napisał(?:\(a\)|a)?|\bnapsal(?:\(a\)|a)?|написал(?:\(а\)|а)?|пишет|yazdı|写道|寫道|のメッセージ|書きました|님이? ?작성|작성)/iu;
 const STARTS_ATTRIBUTION =
-  /^(?:[-*\s]*)(?:on|at|in|am|le|el|il|em|op|den|dnia|w dniu|dne|pe|på|в|în|tarihinde|在|a|ds|me|mån|tis|ons|tors|fre|lör|sön|ma|ti|ke|to|pe|la|su)\b[\s\d]|^\W{0,3}(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|dom|seg|ter|qua|qui|sex|sáb|пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)(?!\p{L})|^\W{0,3}(?:19|20)\d\d[-/.年]|^\W{0,3}\d{1,2}[-/. ]/iu;
+  /^(?:[-*\s]*)(?:on|at|in|am|le|el|il|em|op|den|dnia|w dniu|dne|pe|på|в|în|tarihinde|在|a|ds|me|mån|tis|ons|tors|fre|lör|sön|ma|ti|ke|to|pe|la|su)\b[\s\d]|^\W{0,3}(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|dom|seg|ter|qua|qui|sex|sáb|пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)(?=[.,]?\s)|^\W{0,3}(?:19|20)\d\d[-/.年]|^\W{0,3}\d{1,2}[-/. ]/iu;
 /** Address in brackets, or a clock or a date: what tells an attribution from a sentence that ends with "wrote". */
 const WHO_OR_WHEN =
   /<[^<>\s]*@[^<>]*>|\[mailto:|@[a-z0-9-]+\.|\d{1,2}[:.]\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|\d{1,2}月/i;

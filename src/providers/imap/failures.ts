@@ -9,7 +9,7 @@ export class FolderMissingError extends Error {
 }
 
 const NETWORK =
-  /^(?:E(?:CONN|HOST|NET|PIPE|TIMEDOUT|AI_|SOCKET|ADDRNOTAVAIL)|CONNECT_TIMEOUT|GREETING_TIMEOUT|UPGRADE_TIMEOUT|ETIMEOUT|NoConnection|ClosedAfterConnect|ERR_(?:TLS|SSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+  /^(?:E(?:CONN|HOST|NET|PIPE|TIMEDOUT|NOTFOUND|AI_|SOCKET|ADDRNOTAVAIL)|CONNECT_TIMEOUT|GREETING_TIMEOUT|UPGRADE_TIMEOUT|ETIMEOUT|NoConnection|ClosedAfterConnect|ERR_(?:TLS|SSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
 export function failureOf(error: unknown): ReadFailure {
   if (error instanceof FolderMissingError) return 'folder_missing';

@@ -4,6 +4,9 @@ export const MAIL_LIMITS = {
   bytes: 25 * 1024 * 1024,
   /** Lines that may start a part. Real mails have some tens. */
   boundaryLines: 2_000,
+  /** Lines of one part, and of the whole mail: text of 200,000 characters has fewer. */
+  partLines: 4_000,
+  lines: 30_000,
   nesting: 40,
   headerBytes: 512 * 1024,
   /** Characters of text and of HTML that are kept; a reply has a few hundred. */

@@ -25,16 +25,17 @@ export async function parseMail(raw: Buffer): Promise<ParsedMail> {
   if (raw.length === 0) problems.add('empty');
   const email = await readStructure(withoutFlow(withinLimits(raw, problems)), problems);
   const fields = fieldsOf(email);
-  if (isHollow(email)) {
+  const contentType = readContentType(fields.get('content-type')?.[0] ?? 'text/plain');
+  if (contentType.type.startsWith('multipart/') && isHollow(email)) {
     problems.add('unreadable_structure');
-    email.text = bodyOf(raw);
+    email.text = bodyOf(raw); // as it came: better than to miss a "no more mail" in it
   }
   const reports = readReports(email.attachments);
   const text = clean(email.text ?? '', MAIL_LIMITS.textChars, problems);
   const html = email.html === undefined ? null : clean(email.html, MAIL_LIMITS.htmlChars, problems);
   return {
     headers: fields,
-    contentType: readContentType(fields.get('content-type')?.[0] ?? 'text/plain'),
+    contentType,
     from: mailboxesOf(email.from === undefined ? [] : [email.from])[0] ?? null,
     replyTo: mailboxesOf(email.replyTo ?? []),
     to: recipientsOf(email, fields),
@@ -71,23 +72,42 @@ function bodyOf(raw: Buffer): string {
   return start === -1 ? '' : new TextDecoder().decode(raw.subarray(start, start + MAIL_LIMITS.textChars)).trim();
 }
 
-/** Cuts what is larger or has more parts than any honest mail, so that the parser never sees it. */
+/**
+ * Leaves out what is larger, longer or has more parts than we read, so that the parser never sees it: it needs seconds for a
+ * hundred thousand lines. What is left out of a long part is nearly always the middle of an attachment.
+ */
 function withinLimits(raw: Buffer, problems: Set<MailProblem>): Buffer {
-  let bytes = raw;
-  if (bytes.length > MAIL_LIMITS.bytes) {
-    problems.add('too_large');
-    bytes = bytes.subarray(0, MAIL_LIMITS.bytes);
-  }
+  const bytes = raw.subarray(0, MAIL_LIMITS.bytes);
+  if (bytes.length < raw.length) problems.add('too_large');
+  const kept: Buffer[] = [];
+  let from = 0; // where the piece begins that is kept next
+  let lines = 0;
+  let partLines = 0;
   let boundaries = 0;
-  for (let at = 0; at !== -1 && at < bytes.length; ) {
-    if (bytes[at] === DASH && bytes[at + 1] === DASH && ++boundaries > MAIL_LIMITS.boundaryLines) {
-      problems.add('too_many_parts');
-      return bytes.subarray(0, at);
+  let at = 0;
+  while (at < bytes.length) {
+    const newline = bytes.indexOf(NEWLINE, at);
+    const end = newline === -1 ? bytes.length : newline + 1;
+    const boundary = bytes[at] === DASH && bytes[at + 1] === DASH;
+    if (boundary) {
+      if (partLines > MAIL_LIMITS.partLines) from = at;
+      partLines = 0;
+      boundaries += 1;
     }
-    const end = bytes.indexOf(NEWLINE, at);
-    at = end === -1 ? -1 : end + 1;
+    partLines += 1;
+    if (partLines <= MAIL_LIMITS.partLines) lines += 1;
+    else if (partLines === MAIL_LIMITS.partLines + 1) {
+      problems.add('long_part_cut');
+      kept.push(bytes.subarray(from, at));
+    }
+    if (boundaries > MAIL_LIMITS.boundaryLines || lines > MAIL_LIMITS.lines) {
+      problems.add(boundaries > MAIL_LIMITS.boundaryLines ? 'too_many_parts' : 'too_large');
+      break;
+    }
+    at = end;
   }
-  return bytes;
+  if (partLines <= MAIL_LIMITS.partLines) kept.push(bytes.subarray(from, Math.min(at, bytes.length)));
+  return kept.length === 1 ? (kept[0] ?? bytes) : Buffer.concat(kept);
 }
 
 /**
