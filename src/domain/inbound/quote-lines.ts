@@ -13,7 +13,7 @@ const OTHER_LABEL =
   'sent|to|cc|bcc|subject|date|reply-to|importance|gesendet|an|betreff|datum|kopie|envoyé|à|objet|date|para|enviado(?: el)?|enviada(?: em)?|asunto|assunto|fecha|data|a|oggetto|inviato|risposta|rispondi a|verzonden|aan|onderwerp|skickat|till|kopia|ämne|sendt|til|emne|dato|wysłano|do|temat|data|lähetetty|vastaanottaja|aihe|отправлено|кому|тема|дата|gönderildi|gönderilme tarihi|kime|konu|送信日時|宛先|件名|日時|发送时间|收件人|主题|日期|抄送|보낸 날짜|받는 사람|제목';
 const LABEL = new RegExp(`^[\\s>*_]{0,6}(?:(${FROM_LABEL})|(?:${OTHER_LABEL}))\\*?\\s?[:：]`, 'iu');
 const DELIMITER =
-  /^[\s>*]{0,4}(?:[-_*=]{2,}\s*)+(?:original|forwarded|reply|ursprüngliche|weitergeleitete|message d'origine|message transféré|message original|mensaje|mensagem|messaggio|oorspronkelijk|doorgestuurd|opprinnelig|oprindelig|videresendt|ursprungligt|vidarebefordrat|alkuperäinen|wiadomość|oryginalna|исходное|пересылаемое|původní|eredeti|原始|转发|轉寄|元の|転送|원본)[^\n]{0,60}$/iu;
+  /^[\s>*]{0,4}[-_*=][-_*= ]{1,80}(?:original|forwarded|reply|ursprüngliche|weitergeleitete|message d'origine|message transféré|message original|mensaje|mensagem|messaggio|oorspronkelijk|doorgestuurd|opprinnelig|oprindelig|videresendt|ursprungligt|vidarebefordrat|alkuperäinen|wiadomość|oryginalna|исходное|пересылаемое|původní|eredeti|原始|转发|轉寄|元の|転送|원본)[^\n]{0,60}$/iu;
 const FORWARD_START =
   /^[\s>]{0,4}(?:begin forwarded message|anfang der weitergeleiteten (?:e-?mail|nachricht)|début du message (?:réexpédié|transféré)|inizio messaggio inoltrato|inicio del mensaje reenviado|início da mensagem (?:reencaminhada|encaminhada)|begin doorgestuurd bericht)\s*[:：]?\s*$/iu;
 /** Our own footer: stands only below mails that we sent. */
