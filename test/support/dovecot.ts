@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -69,9 +69,10 @@ function ownerOf(uid: number, gid: number): Owner {
   return { uid: wantedUid, gid: wantedGid, user: nameOf('passwd', wantedUid), group: nameOf('group', wantedGid) };
 }
 
+/** `nobody:x:65534:…`: Dovecot wants names, not numbers. */
 function nameOf(database: 'passwd' | 'group', id: number): string {
-  const found = spawnSync('getent', [database, String(id)], { encoding: 'utf8' }).stdout ?? '';
-  return found.split(':')[0] || String(id);
+  const entries = readFileSync(`/etc/${database}`, 'utf8').split('\n');
+  return entries.map((line) => line.split(':')).find((fields) => fields[2] === String(id))?.[0] ?? String(id);
 }
 
 function serverIn(binary: string, folder: string, port: number, owner: Owner): Dovecot {

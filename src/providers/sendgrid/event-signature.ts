@@ -1,9 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 
-/** Header names of the signature and its timestamp, lower case as Node gives them. */
-export const EVENT_SIGNATURE_HEADER = 'x-twilio-email-event-webhook-signature';
-export const EVENT_TIMESTAMP_HEADER = 'x-twilio-email-event-webhook-timestamp';
-
 export type SignatureCheck = 'valid' | 'wrong' | 'out_of_time' | 'bad_key';
 
 const TOLERANCE_MS = 5 * 60_000;
@@ -12,8 +8,8 @@ const TOLERANCE_MS = 5 * 60_000;
  * Whether SendGrid signed these bytes within the last five minutes. To be asked before anything is parsed.
  *
  * @param publicKey - as SendGrid shows it: base64 of the DER of a P-256 key
- * @param signature - base64, as the header has it; `undefined` when there is none
- * @param timestamp - seconds since 1970, as the header has it
+ * @param signature - header `X-Twilio-Email-Event-Webhook-Signature`, base64; `undefined` when there is none
+ * @param timestamp - header `X-Twilio-Email-Event-Webhook-Timestamp`, seconds since 1970
  */
 export function verifyEventSignature(
   publicKey: string,
