@@ -4,7 +4,8 @@ import { bare, sentencesOf } from './sentences.ts';
 const NOTICE =
   /\b(?:if|should|in case)(?: at any time| ever)? you (?:(?:do not|no longer|ever|also|still|would|wish|want|prefer|are|have|had|think|feel|believe|received|like|rather|to)\s){1,4}|(?:click|tap|go|use|visit|follow|press)\b.{0,40}\b(?:unsubscribe|opt.?out|here|link)|\bto (?:unsubscribe|opt.?out|stop receiving|be removed|manage|update your)\b.{0,60}\b(?:click|reply|visit|send|email|go|use|please|here|link|contact|follow|write)|\byou (?:can|may|could) (?:also |always )?(?:unsubscribe|opt.?out)|^unsubscribe (?:here|link|at any time|from this (?:list|newsletter))|^unsubscribe ?[:|]|wenn sie .{0,60}(?:abmelden|abbestellen)|(?:um|zum) .{0,30}(?:abmelden|abbestellen).{0,30}(?:klicken|hier)|pour vous désinscrire|si vous ne souhaitez plus|para (?:darse|cancelar|dejar).{0,40}(?:haga clic|pulse|aquí)|si (?:ya )?no desea/;
 /** What only the writer can mean, also inside a sentence that begins like a notice. */
-const ABOUT_ME = /\b(?:remove|unsubscribe|delete|take) (?:me|us|my|our)\b|\bopt (?:me|us) out\b|\btake (?:me|us) off\b/;
+const ABOUT_ME =
+  /\b(?:remove|unsubscribe|delete|take) (?:me|us|my|our)\b|\bopt (?:me|us) out\b|\btake (?:me|us) off\b(?! (?:hold|guard|mute|speaker|the hook|course))/;
 const NEGATED =
   /\b(?:not|never|no need to|without|did not (?:ask|want|mean)|rather than|instead of) (?:\w+ ){0,3}(?:unsubscribe|opt.?out|remove (?:me|us|my|our)|take (?:me|us) off|be (?:removed|taken off|unsubscribed)|stop|delete)/;
 /** Limits a "do not call" to a time: a wish about when, not whether. */
@@ -13,11 +14,11 @@ const ONLY_NOW =
 
 const ENGLISH: readonly RegExp[] = [
   /\b(?:please |to |i |we |me |now |just |and )unsubscrib(?:e|ed|ing)\b|\bunsubscribe (?:me|us|my|our|this|from)\b/,
-  /\bremov(?:e|ed|ing) (?:me|us|my|our|this (?:address|email|mail)|the (?:above|following)|both|all of us|\w+@|address|our (?:address|company))\b/,
-  /\b(?:remove|delete) (?:from|this|these|address) .{0,50}\b(?:lists?|database|mailings?|records|distribution)\b/,
+  /\bremov(?:e|ed|ing) (?:me|us|my|our|this (?:address|email|mail)|the (?:above|following)|both|all of us|anaddress|our (?:address|company))\b/,
+  /\b(?:remove|delete) (?:from|this|these|anaddress) .{0,50}\b(?:lists?|database|mailings?|records|distribution)\b/,
   /\b(?:remove|delete|take)\b.{0,40}\b(?:from|off)\b.{0,30}\b(?:list|database|mailings?|distribution|campaign)/,
-  /\btake (?:me|us|my \w+|our \w+|this address|this email|address) (?:\w+ ){0,2}off\b/,
-  /\b(?:do not|never|not to|no longer) (?:ever |please |want you to )?(?:contact|email|mail|call|write|message|text|solicit|bother|spam|phone|approach)(?:ing)?(?: to)?(?: (?:me|us|my|our|again|here|any ?more|this|further|back|address|with)\b|[.!,]|$)/,
+  /\btake (?:me|us|my \w+|our \w+|this address|this email|anaddress) (?:\w+ ){0,2}off\b(?! (?:hold|guard|mute|speaker|the hook|course))/,
+  /\b(?:do not|never|not to|no longer) (?:ever |please |want you to )?(?:contact|email|mail|call|write|message|text|solicit|bother|spam|phone|approach)(?:ing)?(?: to)?(?: (?:me|us|my|our|again|here|any ?more|this|further|back|anaddress|with)\b|[.!,]|$)/,
   /\bdo not send (?:(?:me|us|out|any|more|further|these|such|this|your|unsolicited|another) ){1,3}(?:emails?|mails?|messages?|spam|mailings?|newsletters?|solicitations?|offers|advertisements?|ads|stuff|kind|type)\b|\bdo not send (?:me |us )?anything (?:else|more|again|any ?more)\b/,
   /(?:^|please |pls |kindly |just |and |[,;:] )(?:stop|quit|cease|discontinue) (?:(?:all|any|with|these|those|the|this|your|further|future|more|unwanted|mass|multiple) ){0,3}(?:emails?|emailing|mails?|mailing|contact|contacting|sending|writing|calling|calls|spamming|spam|bothering|messaging|messages|soliciting|solicitations?|texting|harassing|communications?)\b/,
   /\b(?:stop|quit|cease) (?:emailing|mailing|contacting|sending|writing|calling|spamming|bothering|messaging|soliciting|texting|harassing)(?: to)? (?:me|us|my|our|these|this|any|unsolicited)\b|\byou (?:\w+ ){1,3}stop (?:emailing|contacting|sending|writing|calling|spamming)\b/,
@@ -26,7 +27,7 @@ const ENGLISH: readonly RegExp[] = [
   /\bno (?:more|further|additional|future) (?:emails?|mails?|messages?|contact|communications?|solicitations?|spam|calls|outreach)\b/,
   /\b(?:want|wish|like|need|ask(?:ed|ing)?|request(?:ed|ing)?|prefer) (?:\w+ )?(?:that (?:i|we) )?(?:to )?(?:be |get )(?:removed|unsubscribed|taken off|deleted|opted out)\b/,
   /(?<!\byou )\b(?:do not|no longer|never) (?:want|wish|care|need|like|ask) (?:to )?(?:receive\b|get (?:these|this|any|more|your|emails?|mails?)|hear from (?:you|your)|be contacted|be emailed|(?:any |more )+(?:of )?(?:your |these )?(?:emails?|mails?|messages?)\b)/,
-  /\bopt(?:ing)?[ -]?(?:me |us )?out\b/,
+  /\bopt(?:ing)? (?:me|us) out\b|\b(?:please|i|we|to) opt[ -]?out(?: (?:of|from) (?:your|this|these|future|all|any|further|emails?|mails?|receiving)\b| ?[.!,]|$)/,
   /\b(?:delete|erase|forget) (?:me|us|my|our|all (?:my|our)) ?(?:\w+ ){0,3}(?:data|details|info|information|address|email|contact|record|from)\b/,
   /\blose (?:my|our|this) (?:number|email|address|contact)\b|\bleave (?:me|us) alone\b|^(?:please )?go away\b/,
   /\b(?:reported?|reporting|mark(?:ed|ing)?|flag(?:ged|ging)?)\b.{0,30}\bas (?:spam|junk)\b/,
