@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAIL_DECISIONS } from '../domain/inbound/inbound-mail.ts';
 import { TIERS } from '../domain/score.ts';
 
 /** Stable and public: tests, shortcuts and old messages in Slack know them. Never rename one. */
@@ -43,6 +44,15 @@ export const ActionId = {
   stuckShow: 'stuck_show',
   stuckOpen: 'stuck_open',
   stuckWhy: 'stuck_why',
+  /** What a mail is that the rules were not sure of. */
+  replyInterested: 'reply_classify_interested',
+  replyQuestion: 'reply_classify_question',
+  replyNotNow: 'reply_classify_not_now',
+  replyNotInterested: 'reply_classify_not_interested',
+  replyWrongPerson: 'reply_classify_wrong_person',
+  replyWantsNoMail: 'reply_classify_wants_no_mail',
+  replyNone: 'reply_classify_no_reply',
+  leadAssign: 'lead_assign',
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
@@ -108,7 +118,11 @@ export type PageValue = z.infer<typeof PageValue>;
 export const PickValue = z.strictObject({ t: z.literal('pick'), choice: Id, id: Id });
 export type PickValue = z.infer<typeof PickValue>;
 
-export function encodeValue(value: ButtonValue | PageValue | PickValue): string {
+/** One meaning for a mail that arrived. */
+export const ClassifyValue = z.strictObject({ t: z.literal('mail'), id: Id, kind: z.enum(MAIL_DECISIONS) });
+export type ClassifyValue = z.infer<typeof ClassifyValue>;
+
+export function encodeValue(value: ButtonValue | PageValue | PickValue | ClassifyValue): string {
   return JSON.stringify(value);
 }
 
@@ -123,6 +137,10 @@ export function parsePageValue(raw: unknown): PageValue | null {
 
 export function parsePickValue(raw: unknown): PickValue | null {
   return parse(PickValue, raw);
+}
+
+export function parseClassifyValue(raw: unknown): ClassifyValue | null {
+  return parse(ClassifyValue, raw);
 }
 
 function parse<T>(schema: z.ZodType<T>, raw: unknown): T | null {

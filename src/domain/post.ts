@@ -1,6 +1,7 @@
 import type { ApprovalRequest } from './approval.ts';
 import type { DailySummary } from './daily-summary.ts';
 import type { HealthChange } from './health.ts';
+import type { MailDecision } from './inbound/inbound-mail.ts';
 import type { HealthReport } from './pipeline.ts';
 import type { Sentiment } from './reply.ts';
 import type { ReportPost } from './report-post.ts';
@@ -24,6 +25,7 @@ export type PostData = {
   few_found: FewFound;
   'hot-lead': HotLead;
   reminder: ReviewReminder;
+  'reply-question': ReplyQuestion;
 };
 
 /** One time that everything was stopped, from the click to the resuming. */
@@ -36,6 +38,23 @@ export type StopReport = {
   /** Mails that were being handed over at that moment and left; `null` = not known yet. */
   mailsLeft: number | null;
   resumed: { by: string; at: Date } | null;
+};
+
+/** A mail that a person has to sort. Its words are a stranger's. */
+export type ReplyQuestion = {
+  mailId: string;
+  companyId: string;
+  companyName: string;
+  contactName: string | null;
+  from: string | null;
+  subject: string;
+  text: string | null;
+  /** `colleague`: from somebody at the company whom we never wrote to. `gone`: our contact does not work there any more. */
+  why: 'unsure' | 'colleague' | 'unreadable' | 'gone';
+  /** What the rules took it for. */
+  guess: string | null;
+  at: Date;
+  decided: { kind: MailDecision; by: string; at: Date } | null;
 };
 
 /** A reply that wants to talk, as it was when it came. */
@@ -51,6 +70,9 @@ export type HotLead = {
   intent: string | null;
   /** The first words of the reply. */
   snippet: string | null;
+  /** Two lines that say most, and the whole of it; missing where an older version made the post. */
+  summary?: string | null;
+  text?: string | null;
   /** Slack user id of who reported it; `null` = a machine. */
   markedBy: string | null;
   at: Date;

@@ -90,6 +90,7 @@ export const companySchema = defineSchema({
   latest: optionalPart(latestScore),
   history: [statusChange],
   rejectionReason: optionalText(),
+  owner: optionalText(100),
   reached: optionalNumber(),
   changedAt: optionalDate(),
   dateFound: date(),

@@ -14,7 +14,9 @@ import { createEventStore } from './event.ts';
 import { createFollowUpStore } from './followup.ts';
 import { createHealthStore } from './health.ts';
 import { createHomeViewerStore } from './home-viewer.ts';
+import { createInboundMailStore } from './inbound-mail.ts';
 import { createLeadChoiceStore } from './lead-choice.ts';
+import { createMailboxStore } from './mailbox.ts';
 import { createMainSwitchStore } from './main-switch.ts';
 import { createPaceStore } from './pace.ts';
 import { createPipelineRollupStore } from './pipeline-rollup.ts';
@@ -80,6 +82,8 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     leadChoices: createLeadChoiceStore(connection),
     reportFacts: createReportFactStore(connection),
     reportFiles: createReportFileStore(connection),
+    inboundMails: createInboundMailStore(connection),
+    mailboxes: createMailboxStore(connection),
   };
 }
 

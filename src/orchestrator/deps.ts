@@ -50,6 +50,8 @@ export const JobName = {
   sendDraft: 'send-draft',
   timedJob: 'timed-job',
   reportStep: 'report-step',
+  inboundMail: 'inbound-mail',
+  providerEvents: 'provider-events',
 } as const;
 
 /** `by` of what the product decides by itself; the words are the reference system's. */

@@ -8,6 +8,7 @@ import type { AfterSent } from './after-sent.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
 import { createFollowUpTurn, FOOTER_CHANGED } from './follow-up-turn.ts';
 import { isHeldBack } from './held-back.ts';
+import type { UnreadMail } from './inbound/unread-mail.ts';
 import { insist } from './insist.ts';
 import { createRecordSent, eventOf } from './record-sent.ts';
 import { createSendSituation, type MailLimits } from './send-situation.ts';
@@ -46,12 +47,13 @@ export function createSendDraft(
     afterSent: AfterSent;
     stopSequence: StopSequence;
     skipTouch: SkipTouch;
+    unread: UnreadMail;
   },
 ) {
   const { models, projector, clock, log, owner, agents, settings } = deps;
   const { limits, afterSent, stopSequence, skipTouch } = parts;
   const situationOf = createSendSituation(deps, limits);
-  const turnOf = createFollowUpTurn(deps, skipTouch);
+  const turnOf = createFollowUpTurn(deps, skipTouch, parts.unread);
 
   async function show(draft: EmailDraft): Promise<void> {
     await showDraft(projector, draft);

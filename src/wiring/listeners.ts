@@ -5,6 +5,7 @@ import { createJobActions, type JobActionDeps } from '../actions/job-actions.ts'
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
 import { createOutcomeActions, type OutcomeActionDeps } from '../actions/outcome-actions.ts';
+import { createReplyActions, type ReplyActionDeps } from '../actions/reply-actions.ts';
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
 import { createStuckActions, type StuckActionDeps } from '../actions/stuck-actions.ts';
 import { createSwitchActions, type SwitchActionDeps } from '../actions/switch-actions.ts';
@@ -26,6 +27,7 @@ export type ListenerDeps = ActionDeps &
   SwitchActionDeps &
   JobActionDeps &
   StuckActionDeps &
+  Omit<ReplyActionDeps, 'findCompany'> &
   Omit<OutcomeActionDeps, 'pickLead' | 'findCompany'> & {
     /** Somebody opened the Home tab. `viewHash`: of what Slack shows there; `null` = nothing of ours. */
     homeOpened: (userId: string, viewHash: string | null) => Promise<void>;
@@ -60,6 +62,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     pickLead: (click, picked) => pickedLead(deps, click, picked),
   });
   const stuck = createStuckActions(deps);
+  const replies = createReplyActions({ ...deps, findCompany: (companyId) => deps.queries.company(companyId) });
   const buttons: Record<ActionId, ReturnType<typeof onClick>> = {
     [ActionId.leadApprove]: leads.approve,
     [ActionId.leadReject]: leads.reject,
@@ -96,6 +99,14 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.stuckShow]: stuck.show,
     [ActionId.stuckOpen]: stuck.open,
     [ActionId.stuckWhy]: stuck.why,
+    [ActionId.replyInterested]: replies.classify,
+    [ActionId.replyQuestion]: replies.classify,
+    [ActionId.replyNotNow]: replies.classify,
+    [ActionId.replyNotInterested]: replies.classify,
+    [ActionId.replyWrongPerson]: replies.classify,
+    [ActionId.replyWantsNoMail]: replies.classify,
+    [ActionId.replyNone]: replies.classify,
+    [ActionId.leadAssign]: replies.assign,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);

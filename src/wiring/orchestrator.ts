@@ -21,6 +21,9 @@ import { createDispatch } from '../orchestrator/dispatch.ts';
 import { createDrainMail } from '../orchestrator/drain-mail.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
+import { createAssignLead } from '../orchestrator/hot-leads.ts';
+import type { ReadMail } from '../orchestrator/inbound/take-mail.ts';
+import { createUnreadMail } from '../orchestrator/inbound/unread-mail.ts';
 import { createLeadChoices } from '../orchestrator/lead-choices.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
@@ -53,6 +56,7 @@ import { createChartDrawer } from '../providers/charts/draw-chart.ts';
 import type { FileStore } from '../slack/file-store.ts';
 import type { PermalinkOf } from '../slack/permalink.ts';
 import type { Projector } from '../slack/projector.ts';
+import { buildInbound, mailboxName } from './inbound.ts';
 import { settingsView } from './settings-view.ts';
 import { timedJobs } from './timed-jobs.ts';
 import type { Tuning } from './tuning.ts';
@@ -78,9 +82,10 @@ export function buildOrchestrator(
     files: FileStore;
     probes: Record<HealthSlot, Probe>;
     permalinkOf: PermalinkOf;
+    readMail: ReadMail;
   },
 ) {
-  const { stopping, agents, tuning, onFlip, files, probes, permalinkOf, ...shared } = parts;
+  const { stopping, agents, tuning, onFlip, files, probes, permalinkOf, readMail, ...shared } = parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -99,12 +104,14 @@ export function buildOrchestrator(
   const { timeZone } = config;
   const stopSequence = createStopSequence(deps, settleRun);
   const skipTouch = createSkipTouch(deps);
+  const mailbox = mailboxName(config);
   const sending = createSendDraft(deps, {
     settleRun,
     limits: { timeZone, dailyLimit: config.mail.dailyLimit, gapSeconds: config.mail.gapSeconds },
     afterSent: createAfterSent(deps, { timeZone, stopSequence }),
     stopSequence,
     skipTouch,
+    unread: createUnreadMail(deps, mailbox),
   });
   const prepareFollowUps = createPrepareFollowUps(deps, {
     review: config.mail.followUpReview,
@@ -136,6 +143,14 @@ export function buildOrchestrator(
   const startRun = createStartRun(deps);
   const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
   const replies = createRecordReply(deps, { settleRun, stopSequence, suppress: suppressions.suppress });
+  const inbound = buildInbound(config, {
+    deps,
+    readMail,
+    recordReply: replies.recordReply,
+    stopSequence,
+    suppress: suppressions.suppress,
+    resolve: decideDraft.resolve,
+  });
   const timed = timedJobs(config, {
     deps,
     tasks,
@@ -164,6 +179,11 @@ export function buildOrchestrator(
     markReply: replies.markReply,
     mayReply: replies.mayReply,
     readReplies: createReadReplies(deps),
+    assignLead: createAssignLead(deps),
+    classifyByHand: inbound.classifyByHand,
+    rereadMails: inbound.rereadMails,
+    takeMail: inbound.takeMail,
+    takeEvents: inbound.takeEvents,
     leadChoices: createLeadChoices(deps),
     suppressions,
     readSettings: async () => ({
@@ -207,6 +227,8 @@ export function buildOrchestrator(
         await sending.sendDraft(draftId);
       },
       deliverReport: createDeliverReport(deps, { files, drawChart: createChartDrawer() }),
+      processMail: inbound.processMail,
+      applyEvents: inbound.applyEvents,
       sweep,
       timed,
       timetable,

@@ -1,0 +1,167 @@
+import type { Connection } from 'mongoose';
+import {
+  CONTENT_FIELDS,
+  type InboundContent,
+  type InboundMail,
+  MAIL_DECISIONS,
+  type MailDecision,
+} from '../domain/inbound/inbound-mail.ts';
+import { fromDoc, fromDocOrNull, isDuplicateKey, isId, type Stored } from './convert.ts';
+import {
+  count,
+  date,
+  defineParts,
+  defineSchema,
+  flag,
+  mixed,
+  modelOf,
+  number,
+  oneOf,
+  optionalNumber,
+  optionalPart,
+  optionalRef,
+  optionalText,
+  text,
+} from './schema.ts';
+
+type Extra = { content: Record<string, unknown>; unmatched: boolean };
+
+const bytes = () => ({ type: Buffer });
+const inboundMailSchema = defineSchema({
+  source: text(1_500),
+  mailbox: text(500),
+  identity: text(1_200),
+  receivedAt: date(),
+  bytes: number(),
+  content: defineParts(Object.fromEntries(CONTENT_FIELDS.map((field) => [field, bytes()]))),
+  state: oneOf(['pending', 'done', 'failed']),
+  attempts: count(),
+  error: optionalText(500),
+  classifierVersion: optionalNumber(),
+  meaning: mixed(),
+  applied: optionalText(200),
+  from: optionalText(500),
+  subject: optionalText(1_000),
+  matchedBy: optionalText(50),
+  draftId: optionalRef(),
+  companyId: optionalRef(),
+  /** Read, from somebody, and of no mail of ours. */
+  unmatched: flag(),
+  decision: optionalPart(defineParts({ kind: oneOf(MAIL_DECISIONS), by: text(100), at: date() })),
+});
+inboundMailSchema.index({ source: 1 }, { unique: true });
+inboundMailSchema.index({ mailbox: 1, identity: 1 }, { unique: true });
+inboundMailSchema.index({ state: 1, receivedAt: 1 });
+inboundMailSchema.index({ classifierVersion: 1, _id: 1 });
+inboundMailSchema.index({ receivedAt: -1 }, { partialFilterExpression: { unmatched: true }, name: 'unmatched' });
+
+const HIDDEN = ['content', 'unmatched'];
+const WITHOUT_BYTES = { content: 0 } as const;
+
+export type MailReading = Pick<
+  InboundMail,
+  'classifierVersion' | 'meaning' | 'applied' | 'from' | 'subject' | 'matchedBy' | 'draftId' | 'companyId'
+> & { unmatched: boolean };
+
+/** Mail that arrived: stored as it came, then read, so that better rules can read it again. */
+export function createInboundMailStore(connection: Connection) {
+  const model = modelOf<Stored<InboundMail> & Extra>(connection, 'InboundMail', inboundMailSchema, 'inbound_mails');
+  const one = (doc: object | null) => fromDocOrNull<InboundMail>(doc, HIDDEN);
+  const many = (docs: object[]) => docs.map((doc) => fromDoc<InboundMail>(doc, HIDDEN));
+  const after = { returnDocument: 'after', projection: WITHOUT_BYTES } as const;
+
+  return {
+    /** The same mail once per mailbox, however often and in how many folders it is found. */
+    async add(
+      mail: Pick<InboundMail, 'source' | 'mailbox' | 'identity' | 'receivedAt' | 'bytes'> & { content: InboundContent },
+    ): Promise<{ mail: InboundMail; created: boolean }> {
+      try {
+        const doc = await model.create({ ...mail, state: 'pending' });
+        const { content: _bytes, ...rest } = doc.toObject() as unknown as Record<string, unknown>;
+        return { mail: fromDoc(rest, HIDDEN), created: true };
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        const { mailbox, identity, source } = mail;
+        const known =
+          (await model.findOne({ mailbox, identity }, WITHOUT_BYTES).lean()) ??
+          (await model.findOne({ source }, WITHOUT_BYTES).lean());
+        if (known === null) throw error;
+        return { mail: fromDoc(known, HIDDEN), created: false };
+      }
+    },
+
+    async find(id: string): Promise<InboundMail | null> {
+      return isId(id) ? one(await model.findById(id, WITHOUT_BYTES).lean()) : null;
+    },
+
+    /** The bytes as they came, as far as they are kept. */
+    async content(id: string): Promise<InboundContent | null> {
+      if (!isId(id)) return null;
+      const doc = await model.findById(id, { content: 1 });
+      if (doc === null) return null;
+      const { content } = doc.toObject() as unknown as { content: Record<string, unknown> };
+      return Object.fromEntries(CONTENT_FIELDS.flatMap((field) => pair(field, content[field])));
+    },
+
+    /** Counts the attempt before it is made: a mail that ends the process is not read for ever. `null` = nothing to do. */
+    async begin(id: string): Promise<InboundMail | null> {
+      if (!isId(id)) return null;
+      return one(await model.findOneAndUpdate({ _id: id, state: 'pending' }, { $inc: { attempts: 1 } }, after).lean());
+    },
+
+    async finish(id: string, reading: MailReading): Promise<InboundMail | null> {
+      if (!isId(id)) return null;
+      const set = { ...reading, state: 'done' as const, error: null };
+      return one(await model.findOneAndUpdate({ _id: id }, { $set: set }, after).lean());
+    },
+
+    /** `final`: it is not tried again by itself. */
+    async noteFailure(id: string, error: string, final: boolean): Promise<void> {
+      if (!isId(id)) return;
+      const set = { error: error.slice(0, 500), ...(final ? { state: 'failed' as const } : {}) };
+      await model.updateOne({ _id: id, state: 'pending' }, { $set: set });
+    },
+
+    /** A person sorts it, once; then it is worked on again. `null` = somebody was faster. */
+    async decide(id: string, decision: { kind: MailDecision; by: string; at: Date }): Promise<InboundMail | null> {
+      if (!isId(id)) return null;
+      const set = { decision, state: 'pending' as const, attempts: 0 };
+      return one(await model.findOneAndUpdate({ _id: id, decision: null }, { $set: set }, after).lean());
+    },
+
+    /** Oldest first. */
+    async listPending(limit: number): Promise<InboundMail[]> {
+      const found = model.find({ state: 'pending' }, WITHOUT_BYTES).sort({ receivedAt: 1 }).limit(limit);
+      return many(await found.lean());
+    },
+
+    async hasPending(): Promise<boolean> {
+      return (await model.exists({ state: 'pending' })) !== null;
+    },
+
+    /** Takes up again what older rules read; how many. */
+    async reopenOlder(version: number, limit: number): Promise<string[]> {
+      const older = await model
+        .find({ classifierVersion: { $lt: version }, state: 'done' }, { _id: 1 })
+        .sort({ classifierVersion: 1, _id: 1 })
+        .limit(limit)
+        .lean();
+      const ids = older.map(({ _id }) => String(_id));
+      await model.updateMany({ _id: { $in: ids }, state: 'done' }, { $set: { state: 'pending', attempts: 0 } });
+      return ids;
+    },
+
+    /** The newest that belong to no mail of ours, and how many there are up to `most`. */
+    async unmatched(limit: number, most: number): Promise<{ mails: InboundMail[]; count: number }> {
+      const [mails, total] = await Promise.all([
+        model.find({ unmatched: true }, WITHOUT_BYTES).sort({ receivedAt: -1 }).limit(limit).lean(),
+        model.countDocuments({ unmatched: true }).hint('unmatched').limit(most),
+      ]);
+      return { mails: many(mails), count: total };
+    },
+  };
+}
+
+function pair(field: string, value: unknown): [string, Buffer][] {
+  return value instanceof Uint8Array ? [[field, Buffer.from(value)]] : [];
+}

@@ -1,0 +1,101 @@
+import { CLASSIFIER_VERSION, classifyMail, type MailMeaning } from '../../domain/inbound/classify-mail.ts';
+import type { InboundMail } from '../../domain/inbound/inbound-mail.ts';
+import { matchInbound } from '../../domain/inbound/match-inbound.ts';
+import type { ParsedMail } from '../../domain/inbound/parsed-mail.ts';
+import { JobName, type OrchestratorDeps } from '../deps.ts';
+import { createSentLookup } from './find-sent.ts';
+import type { ApplyMail } from './mail-effects.ts';
+import type { ReadMail } from './take-mail.ts';
+
+/** With the sweep's 30 seconds between two tries this outlasts a restart and a mail that is still being recorded. */
+const MOST_ATTEMPTS = 20;
+const EMPTY: ParsedMail = {
+  headers: new Map(),
+  contentType: { type: '', params: new Map() },
+  from: null,
+  replyTo: [],
+  to: [],
+  subject: '',
+  text: '',
+  htmlText: null,
+  parts: [],
+  deliveryReports: [],
+  feedbackReport: null,
+  returned: null,
+  messageId: null,
+  inReplyTo: [],
+  references: [],
+  date: null,
+  problems: ['empty'],
+};
+
+/** Reads a stored mail and does what follows from it. Safe to repeat: a reading that was applied is not applied again. */
+export function createProcessMail(
+  deps: Pick<OrchestratorDeps, 'models' | 'log' | 'enqueue'>,
+  parts: { read: ReadMail; ourAddresses: readonly string[]; apply: ApplyMail },
+) {
+  const { models, log } = deps;
+  const { ourAddresses } = parts;
+  const lookup = createSentLookup(models);
+
+  async function work(stored: InboundMail): Promise<void> {
+    const content = await models.inboundMails.content(stored.id);
+    const mail = (content === null ? null : await parts.read(content)) ?? EMPTY;
+    const context = { ourAddresses, unsubscribeAddresses: [], receivedAt: stored.receivedAt };
+    const { version, meaning } = classifyMail(mail, context);
+    const match = meaning.kind === 'ours' ? null : await matchInbound(mail, meaning, ourAddresses, lookup);
+    if (match?.sent.status === 'sending') throw new Error('the mail it belongs to is still being recorded');
+    const applied = nameOf(meaning, stored.decision?.kind ?? null);
+    if (applied !== stored.applied) await parts.apply({ stored, mail, meaning, match });
+    await models.inboundMails.finish(stored.id, {
+      classifierVersion: version,
+      meaning,
+      applied,
+      from: mail.from?.address.slice(0, 320) ?? null,
+      subject: mail.subject,
+      matchedBy: match?.by ?? null,
+      draftId: match?.sent.id ?? null,
+      companyId: match?.sent.companyId ?? null,
+      unmatched: match === null && meaning.kind !== 'ours',
+    });
+  }
+
+  async function processMail(mailId: string): Promise<void> {
+    const stored = await models.inboundMails.begin(mailId);
+    if (stored === null) return;
+    try {
+      await work(stored);
+    } catch (error) {
+      const final = stored.attempts >= MOST_ATTEMPTS;
+      const message = error instanceof Error ? error.message : String(error);
+      log.warn({ err: error, mailId, final }, 'a mail that arrived could not be worked on');
+      await models.inboundMails.noteFailure(mailId, message, final);
+    }
+  }
+
+  return {
+    processMail,
+
+    /**
+     * Takes up again what an older version of the rules read, some at a time. What they read the same way stays as it is.
+     *
+     * @returns how many; 0 = nothing is left
+     */
+    async rereadMails(limit: number): Promise<number> {
+      const ids = await models.inboundMails.reopenOlder(CLASSIFIER_VERSION, limit);
+      for (const mailId of ids) await deps.enqueue(JobName.inboundMail, { mailId });
+      return ids.length;
+    },
+  };
+}
+
+/** The part of a meaning that effects follow from. */
+function nameOf(meaning: MailMeaning, decision: string | null): string {
+  const detail = {
+    reply: () => (meaning.kind === 'reply' ? meaning.intent : ''),
+    bounce: () => (meaning.kind === 'bounce' ? meaning.severity : ''),
+    auto_reply: () => (meaning.kind === 'auto_reply' ? `${meaning.gone} ${meaning.outOfOffice}` : ''),
+  };
+  const words = meaning.kind in detail ? detail[meaning.kind as keyof typeof detail]() : '';
+  return [meaning.kind, words, decision].filter(Boolean).join(':');
+}
