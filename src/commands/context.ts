@@ -10,7 +10,7 @@ import type { LeadChoices } from '../orchestrator/lead-choices.ts';
 import type { MainSwitchHandle } from '../orchestrator/main-switch.ts';
 import type { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import type { createQueries } from '../orchestrator/queries.ts';
-import type { ReadReplies } from '../orchestrator/read-replies.ts';
+import type { ReadReplies, ReadUnmatched } from '../orchestrator/read-replies.ts';
 import type { ReadStatus } from '../orchestrator/read-status.ts';
 import type { RecordOutcome } from '../orchestrator/record-outcome.ts';
 import type { StartRun } from '../orchestrator/start-run.ts';
@@ -30,6 +30,7 @@ export type CommandDeps = MonitorDeps & {
   recordOutcome: RecordOutcome;
   mayReply: (companyId: string) => Promise<boolean>;
   readReplies: ReadReplies;
+  readUnmatched: ReadUnmatched;
   suppressions: ReturnType<typeof createSuppressions>;
   readSettings: () => Promise<{ settings: SettingsView; audit: AuditEntry[] }>;
   reports: Reports;

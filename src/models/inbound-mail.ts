@@ -1,3 +1,4 @@
+import { Binary } from 'mongodb';
 import type { Connection } from 'mongoose';
 import {
   CONTENT_FIELDS,
@@ -97,10 +98,9 @@ export function createInboundMailStore(connection: Connection) {
     /** The bytes as they came, as far as they are kept. */
     async content(id: string): Promise<InboundContent | null> {
       if (!isId(id)) return null;
-      const doc = await model.findById(id, { content: 1 });
+      const doc = await model.findById(id, { content: 1 }).lean();
       if (doc === null) return null;
-      const { content } = doc.toObject() as unknown as { content: Record<string, unknown> };
-      return Object.fromEntries(CONTENT_FIELDS.flatMap((field) => pair(field, content[field])));
+      return Object.fromEntries(CONTENT_FIELDS.flatMap((field) => pair(field, doc.content[field])));
     },
 
     /** Counts the attempt before it is made: a mail that ends the process is not read for ever. `null` = nothing to do. */
@@ -163,5 +163,6 @@ export function createInboundMailStore(connection: Connection) {
 }
 
 function pair(field: string, value: unknown): [string, Buffer][] {
+  if (value instanceof Binary) return [[field, Buffer.from(value.value())]];
   return value instanceof Uint8Array ? [[field, Buffer.from(value)]] : [];
 }

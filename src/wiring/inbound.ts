@@ -70,8 +70,8 @@ export function buildInbound(
       suppress,
       delivery,
       ask: createAskMeaning(deps),
-      arrived: async ({ id, revision }: EmailDraft) => {
-        await parts.resolve({ id, revision }, 'sent', 'system');
+      arrived: async ({ id }: EmailDraft) => {
+        await parts.resolve(id, 'sent', 'system');
       },
     }),
   });
@@ -85,15 +85,7 @@ export function buildInbound(
 }
 
 /** Reads the mailbox of IMAP_URL in this process or waits until it may; `null` without one. */
-export function buildMailboxWatch(
-  config: Config,
-  deps: Pick<OrchestratorDeps, 'models' | 'clock' | 'log' | 'owner'>,
-  parts: { take: TakeMail; tuning: Tuning['mailbox'] },
-): Promise<MailboxWatch | null> {
-  return startable(config, deps, parts);
-}
-
-async function startable(
+export async function buildMailboxWatch(
   config: Config,
   deps: Pick<OrchestratorDeps, 'models' | 'clock' | 'log' | 'owner'>,
   { take, tuning }: { take: TakeMail; tuning: Tuning['mailbox'] },

@@ -34,7 +34,7 @@ import { createQueries } from '../orchestrator/queries.ts';
 import { createReadActivity } from '../orchestrator/read-activity.ts';
 import { createReadGauges } from '../orchestrator/read-gauges.ts';
 import { createReadPipeline } from '../orchestrator/read-pipeline.ts';
-import { createReadReplies } from '../orchestrator/read-replies.ts';
+import { createReadReplies, createReadUnmatched } from '../orchestrator/read-replies.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
 import { createRecordOutcome } from '../orchestrator/record-outcome.ts';
 import { createRecordReply } from '../orchestrator/record-reply.ts';
@@ -179,6 +179,7 @@ export function buildOrchestrator(
     markReply: replies.markReply,
     mayReply: replies.mayReply,
     readReplies: createReadReplies(deps),
+    readUnmatched: createReadUnmatched(deps),
     assignLead: createAssignLead(deps),
     classifyByHand: inbound.classifyByHand,
     rereadMails: inbound.rereadMails,

@@ -48,6 +48,12 @@ async function drawDraft(context: DraftContext, draft: EmailDraft): Promise<Mess
   return followUpCard(view, { dueAt: draft.sendAfter, why: draft.sendNote }, moment);
 }
 
+/** What the server said when it came back; `null` = it did not. One indexed read. */
+async function bounceOf(models: Models, { id }: EmailDraft): Promise<string | null> {
+  const [bounce] = await models.events.list({ emailDraftId: id, eventTypes: ['bounced'] }, 1);
+  return bounce === undefined ? null : (bounce.reason ?? 'the server gave no reason');
+}
+
 /** When the review of a waiting draft ran out; `null` = it is open, or there is none. */
 async function reviewEnd(models: Models, draft: EmailDraft): Promise<Date | null> {
   if (draft.runId === null) return null;
@@ -110,7 +116,14 @@ async function stateOf({ models, dryRun }: DraftContext, draft: EmailDraft): Pro
       return { kind: 'sending', by, at: draft.claimedAt ?? draft.updatedAt };
     case 'sent': {
       const sequence = draft.kind === 'first' ? await readSequence(models, draft.id) : null;
-      return { kind: 'sent', by, at: draft.sentAt ?? draft.updatedAt, dryRun, sequence };
+      return {
+        kind: 'sent',
+        by,
+        at: draft.sentAt ?? draft.updatedAt,
+        dryRun,
+        sequence,
+        cameBack: await bounceOf(models, draft),
+      };
     }
     case 'send_failed':
       return {

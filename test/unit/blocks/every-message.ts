@@ -32,6 +32,7 @@ import type { Message } from '../../../src/blocks/message.ts';
 import * as outcomes from '../../../src/blocks/outcomes.ts';
 import { pipelineAnswer } from '../../../src/blocks/pipeline.ts';
 import { repliesList } from '../../../src/blocks/replies.ts';
+import { replyClassified, replyQuestion } from '../../../src/blocks/reply-question.ts';
 import { reportAnswer } from '../../../src/blocks/report-answer.ts';
 import { reviewEnded } from '../../../src/blocks/review-ended.ts';
 import { reviewReminder } from '../../../src/blocks/review-reminder.ts';
@@ -46,6 +47,7 @@ import * as suppression from '../../../src/blocks/suppression.ts';
 import { weeklyReportMessage } from '../../../src/blocks/weekly-report.ts';
 import { COMPANY_STATUSES } from '../../../src/domain/company.ts';
 import { FUNNEL_STAGES } from '../../../src/domain/funnel.ts';
+import { MAIL_DECISIONS } from '../../../src/domain/inbound/inbound-mail.ts';
 import { HEALTH_SLOTS, type HealthReport, type HealthSlot, STUCK_CODES } from '../../../src/domain/pipeline.ts';
 import { figuresOf, sumsOf } from '../../../src/domain/pipeline-sums.ts';
 import { buildReport } from '../../../src/domain/report.ts';
@@ -106,23 +108,9 @@ function outcomeMessages({ text, many, amount }: World): Message[] {
       moment,
     ),
     leadChoice(text, rows({ ...base, status: 'contacted' as const }), { choiceId: 'x', hasMore: true }),
-    hotLeadMessage(
-      {
-        companyId: 'c',
-        companyName: text,
-        contactName: text,
-        contactTitle: text,
-        score: 71.25,
-        savings: { low: 1, high: amount },
-        sentiment: 'positive',
-        intent: 'wants_info',
-        snippet: text,
-        markedBy: text,
-        at,
-      },
-      moment,
-    ),
-    repliesList(rows({ ...reply, sentiment: 'negative' as const }), moment),
+    ...replyMessages(text, amount),
+    repliesList(rows({ ...reply, sentiment: 'negative' as const }), unmatchedMail(text), moment),
+    repliesList([], unmatchedMail(text), moment),
     ...(['open', 'decided', 'expired'] as const).flatMap((state) => [
       reviewReminder({ ...reminder, state, isLast: true }, moment),
       reviewReminder({ ...reminder, state, isLast: false, gate: 'emails', endsAt: null }, moment),
@@ -140,6 +128,49 @@ function outcomeMessages({ text, many, amount }: World): Message[] {
       rows({ id: 'a', at, by: text, action: text, subject: text, detail: text }),
       moment,
     ),
+  ];
+}
+
+function unmatchedMail(text: string) {
+  const mails = [text, null, text].map((from) => ({ from, subject: from, at, kind: text }));
+  return { count: 1_000, hasMore: true, mails };
+}
+
+function replyMessages(text: string, amount: number): Message[] {
+  const lead = {
+    companyId: 'c',
+    companyName: text,
+    contactName: text,
+    contactTitle: text,
+    score: 71.25,
+    savings: { low: 1, high: amount },
+    sentiment: 'positive' as const,
+    intent: 'wants_info',
+    snippet: text,
+    markedBy: text,
+    at,
+  };
+  const taken = { owner: text, status: 'meeting_booked' as const, mails: { count: amount, firstAt: at } };
+  const fresh = { owner: null, status: 'replied' as const, mails: null };
+  const mail = {
+    mailId: 'm',
+    companyId: 'c',
+    companyName: text,
+    contactName: text,
+    from: text,
+    subject: text,
+    text: text.slice(0, 1_500),
+    guess: text,
+    at,
+    decided: null,
+  };
+  return [
+    hotLeadMessage(lead, fresh, moment),
+    hotLeadMessage({ ...lead, summary: `${text}\n${text}`, text: text.slice(0, 1_500) }, taken, moment),
+    ...(['unsure', 'colleague', 'unreadable', 'gone'] as const).map((why) => replyQuestion({ ...mail, why }, moment)),
+    replyQuestion({ ...mail, why: 'unsure', text: null, from: null, contactName: null }, moment),
+    replyQuestion({ ...mail, why: 'unsure', decided: { kind: 'no_reply', by: text, at } }, moment),
+    ...MAIL_DECISIONS.map((kind) => replyClassified(kind, text)),
   ];
 }
 
