@@ -53,6 +53,8 @@ export const ActionId = {
   replyWantsNoMail: 'reply_classify_wants_no_mail',
   replyNone: 'reply_classify_no_reply',
   leadAssign: 'lead_assign',
+  /** Opens the form for an answer to somebody who answered. */
+  replyWrite: 'reply_write',
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
@@ -67,6 +69,7 @@ export const CallbackId = {
   draftReview: 'draft_review',
   replyMark: 'reply_mark',
   leadLostReason: 'lead_lost_reason',
+  replyWrite: 'reply_write',
 } as const;
 export type CallbackId = (typeof CallbackId)[keyof typeof CallbackId];
 
@@ -93,11 +96,11 @@ const Id = z.string().min(1).max(100);
 
 /**
  * What a button or a modal carries: ids only, never content. `id` is the company's, the draft's or the run's; `rev` the draft
- * revision that the person saw. Of a timed job its name, of a stuck check its code, of the switch the moment of the stop that the
+ * revision that the person saw. Of a mail that arrived its id, of a timed job its name, of a stuck check its code, of the switch the moment of the stop that the
  * button was drawn for.
  */
 export const ButtonValue = z.strictObject({
-  t: z.enum(['lead', 'draft', 'run', 'job', 'stuck', 'switch']),
+  t: z.enum(['lead', 'draft', 'run', 'job', 'stuck', 'switch', 'mail']),
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),

@@ -18,6 +18,8 @@ export type HotLeadState = {
   status: CompanyStatus;
   /** Mails that left for it; `null` = none known. */
   mails: { count: number; firstAt: Date } | null;
+  /** Whether there is a mail of theirs that can be answered from here. */
+  mayAnswer: boolean;
 };
 
 /** Somebody wants to talk: who, what it is worth, what they said, and what comes next. */
@@ -42,7 +44,7 @@ export function hotLeadMessage(lead: HotLead, state: HotLeadState, moment: Momen
   };
 }
 
-function buttons({ companyId, companyName }: HotLead, { status }: HotLeadState) {
+function buttons({ companyId, companyName }: HotLead, { status, mayAnswer }: HotLeadState) {
   const possible = outcomesFrom(status);
   const value = { t: 'lead' as const, id: companyId };
   const offer = (isOffered: boolean, text: string, id: ActionId, label: string) =>
@@ -51,6 +53,7 @@ function buttons({ companyId, companyName }: HotLead, { status }: HotLeadState) 
     offer(possible.includes('meeting_booked'), 'Book meeting', ActionId.leadMeeting, 'Book meeting with'),
     offer(possible.includes('lost'), 'Not interested', ActionId.leadLost, 'Not interested:'),
     offer(possible.length > 0, 'Assign to me', ActionId.leadAssign, 'Assign to me:'),
+    offer(mayAnswer, 'Reply', ActionId.replyWrite, 'Reply to'),
     offer(true, 'Details', ActionId.leadDetails, 'Details of'),
   );
 }

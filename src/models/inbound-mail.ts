@@ -54,9 +54,12 @@ inboundMailSchema.index({ source: 1 }, { unique: true });
 inboundMailSchema.index({ mailbox: 1, identity: 1 }, { unique: true });
 inboundMailSchema.index({ state: 1, receivedAt: 1 });
 inboundMailSchema.index({ classifierVersion: 1, _id: 1 });
+inboundMailSchema.index({ companyId: 1, receivedAt: -1 });
 inboundMailSchema.index({ receivedAt: -1 }, { partialFilterExpression: { unmatched: true }, name: 'unmatched' });
 
 const HIDDEN = ['content', 'unmatched'];
+/** Among so many of a company's mails an answer is looked for; the others are notices. */
+const LOOKED_AT = 20;
 const WITHOUT_BYTES = { content: 0 } as const;
 
 export type MailReading = Pick<
@@ -127,6 +130,13 @@ export function createInboundMailStore(connection: Connection) {
       if (!isId(id)) return null;
       const set = { decision, state: 'pending' as const, attempts: 0 };
       return one(await model.findOneAndUpdate({ _id: id, decision: null }, { $set: set }, after).lean());
+    },
+
+    /** The last mail of somebody at a company that a person can answer. */
+    async latestOf(companyId: string): Promise<InboundMail | null> {
+      if (!isId(companyId)) return null;
+      const last = await model.find({ companyId }, WITHOUT_BYTES).sort({ receivedAt: -1 }).limit(LOOKED_AT).lean();
+      return many(last).find(({ meaning }) => meaning?.kind === 'reply' || meaning?.kind === 'unknown') ?? null;
     },
 
     /** Oldest first. */

@@ -15,7 +15,7 @@ export type Turn =
   | { kind: 'wait'; until: Date; note: string }
   | { kind: 'over'; reason: string };
 
-/** Whether a mail's place in its sequence has come. A first mail is always on. */
+/** Whether a mail's place in its sequence has come. A first mail and a reply are always on. */
 export function createFollowUpTurn(
   deps: Pick<OrchestratorDeps, 'models' | 'clock'>,
   skipTouch: SkipTouch,
@@ -24,7 +24,7 @@ export function createFollowUpTurn(
   const { models, clock } = deps;
 
   return async function turnOf(draft: EmailDraft): Promise<Turn> {
-    if (draft.kind === 'first') return { kind: 'go', thread: [] };
+    if (draft.kind !== 'followup') return { kind: 'go', thread: draft.thread ?? [] };
     const now = clock.now();
     const parent = draft.parentDraftId === null ? null : await models.drafts.find(draft.parentDraftId);
     if (parent === null || parent.status !== 'sent') return { kind: 'over', reason: 'the first mail was not sent' };

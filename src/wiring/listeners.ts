@@ -107,6 +107,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.replyWantsNoMail]: replies.classify,
     [ActionId.replyNone]: replies.classify,
     [ActionId.leadAssign]: replies.assign,
+    [ActionId.replyWrite]: replies.write,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);
@@ -129,4 +130,5 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   });
   app.view(CallbackId.replyMark, outcomes.replyMark);
   app.view(CallbackId.leadLostReason, outcomes.lostReason);
+  app.view(CallbackId.replyWrite, replies.writeSubmit);
 }

@@ -24,6 +24,7 @@ import { createFailureHandler } from '../orchestrator/failure-handler.ts';
 import { createAssignLead } from '../orchestrator/hot-leads.ts';
 import type { ReadMail } from '../orchestrator/inbound/take-mail.ts';
 import { createUnreadMail } from '../orchestrator/inbound/unread-mail.ts';
+import { createWriteReply } from '../orchestrator/inbound/write-reply.ts';
 import { createLeadChoices } from '../orchestrator/lead-choices.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
@@ -182,6 +183,7 @@ export function buildOrchestrator(
     readUnmatched: createReadUnmatched(deps),
     assignLead: createAssignLead(deps),
     classifyByHand: inbound.classifyByHand,
+    ...createWriteReply(deps, readMail),
     rereadMails: inbound.rereadMails,
     takeMail: inbound.takeMail,
     takeEvents: inbound.takeEvents,

@@ -8,7 +8,7 @@ export const CONTENT_FIELDS = ['email', 'headers', 'text', 'html', 'envelope', '
 export type InboundContent = Readonly<Partial<Record<(typeof CONTENT_FIELDS)[number], Buffer>>>;
 
 /** Kept of one mail; a person's answer has a few kilobytes, the rest is attachments. */
-export const KEPT_BYTES = 1024 * 1024;
+const KEPT_BYTES = 1024 * 1024;
 
 export type InboundState = 'pending' | 'done' | 'failed';
 

@@ -3,6 +3,7 @@ import type { InboundMail } from '../../domain/inbound/inbound-mail.ts';
 import { matchInbound } from '../../domain/inbound/match-inbound.ts';
 import type { ParsedMail } from '../../domain/inbound/parsed-mail.ts';
 import { JobName, type OrchestratorDeps } from '../deps.ts';
+import { showHotLeads } from '../hot-leads.ts';
 import { createSentLookup } from './find-sent.ts';
 import type { ApplyMail } from './mail-effects.ts';
 import type { ReadMail } from './take-mail.ts';
@@ -31,7 +32,7 @@ const EMPTY: ParsedMail = {
 
 /** Reads a stored mail and does what follows from it. Safe to repeat: a reading that was applied is not applied again. */
 export function createProcessMail(
-  deps: Pick<OrchestratorDeps, 'models' | 'log' | 'enqueue'>,
+  deps: Pick<OrchestratorDeps, 'models' | 'projector' | 'log' | 'enqueue'>,
   parts: { read: ReadMail; ourAddresses: readonly string[]; apply: ApplyMail },
 ) {
   const { models, log } = deps;
@@ -58,6 +59,8 @@ export function createProcessMail(
       companyId: match?.sent.companyId ?? null,
       unmatched: match === null && meaning.kind !== 'ours',
     });
+    // from now on it can be answered, and the note to sales offers that
+    if (match !== null) await showHotLeads(deps, match.sent.companyId);
   }
 
   async function processMail(mailId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { draftCard } from '../../blocks/draft-card.ts';
 import { type DraftState, draftState } from '../../blocks/draft-state.ts';
 import type { DraftView } from '../../blocks/draft-view.ts';
-import { followUpCard } from '../../blocks/follow-up-card.ts';
+import { followUpCard, replyCard } from '../../blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../blocks/follow-ups.ts';
 import type { Message } from '../../blocks/message.ts';
 import { reviewEnded } from '../../blocks/review-ended.ts';
@@ -45,6 +45,7 @@ async function drawDraft(context: DraftContext, draft: EmailDraft): Promise<Mess
     const endedAt = await reviewEnd(context.models, draft);
     return endedAt === null ? draftCard(view) : reviewEnded(draftCard(view), endedAt, moment);
   }
+  if (draft.kind === 'reply') return replyCard(view, draft.sendNote);
   return followUpCard(view, { dueAt: draft.sendAfter, why: draft.sendNote }, moment);
 }
 
@@ -64,7 +65,7 @@ async function reviewEnd(models: Models, draft: EmailDraft): Promise<Date | null
 /** The later touches in the draft's thread. They stay readable after the decision. */
 export async function renderFollowUps(context: DraftContext, draftId: string): Promise<Message | null> {
   const view = await readDraftView(context, draftId);
-  return view === null || view.kind === 'followup' ? null : followUpsMessage(view);
+  return view === null || view.kind !== 'first' ? null : followUpsMessage(view);
 }
 
 export async function readDraftView(

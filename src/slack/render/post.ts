@@ -45,12 +45,14 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
 const MOST_MAILS = 20;
 
 async function hotLeadState(models: Models, companyId: string): Promise<HotLeadState> {
-  const [company, sent] = await Promise.all([
+  const [company, mail, sent] = await Promise.all([
     models.companies.find(companyId),
+    models.inboundMails.latestOf(companyId),
     models.events.list({ companyId, eventTypes: ['sent', 'followup_sent'] }, MOST_MAILS),
   ]);
   const first = sent.at(-1);
   return {
+    mayAnswer: mail !== null,
     owner: company?.owner ?? null,
     status: company?.status ?? 'archived',
     mails: first === undefined ? null : { count: sent.length, firstAt: first.eventAt },

@@ -10,7 +10,8 @@ import { readMail, webhookRoutes } from '../../../src/wiring/inbound.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const TOKEN = 'only-for-tests-0123456789';
-const MAIL = 'From: Dana <dana@buckeye.example>\r\nTo: sam@firm.example\r\nMessage-ID: <a@b>\r\n\r\nYes, let us talk.\r\n';
+const MAIL =
+  'From: Dana <dana@buckeye.example>\r\nTo: sam@firm.example\r\nMessage-ID: <a@b>\r\n\r\nYes, let us talk.\r\n';
 
 let server: HttpServer;
 let mails: ArrivedMail[] = [];
@@ -107,7 +108,9 @@ describe('the inbound webhook', () => {
 
   it('refuses garbage and what is too large, and goes on', async () => {
     expect(await post(`inbound/${TOKEN}`, 'garbage', { 'content-type': 'multipart/form-data; boundary=x' })).toBe(400);
-    expect(await post(`inbound/${TOKEN}`, '--x\r\n\r\n', { 'content-type': 'multipart/form-data; boundary=x' })).toBe(400);
+    expect(await post(`inbound/${TOKEN}`, '--x\r\n\r\n', { 'content-type': 'multipart/form-data; boundary=x' })).toBe(
+      400,
+    );
     expect(await post(`inbound/${TOKEN}`, '{}', { 'content-type': 'application/json' })).toBe(400);
     const nothing = new FormData();
     nothing.set('__proto__', 'x');

@@ -32,6 +32,7 @@ import type { Message } from '../../../src/blocks/message.ts';
 import * as outcomes from '../../../src/blocks/outcomes.ts';
 import { pipelineAnswer } from '../../../src/blocks/pipeline.ts';
 import { repliesList } from '../../../src/blocks/replies.ts';
+import { nothingToAnswer, replySaved, replyWriteModal } from '../../../src/blocks/reply-modal.ts';
 import { replyClassified, replyQuestion } from '../../../src/blocks/reply-question.ts';
 import { reportAnswer } from '../../../src/blocks/report-answer.ts';
 import { reviewEnded } from '../../../src/blocks/review-ended.ts';
@@ -150,8 +151,13 @@ function replyMessages(text: string, amount: number): Message[] {
     markedBy: text,
     at,
   };
-  const taken = { owner: text, status: 'meeting_booked' as const, mails: { count: amount, firstAt: at } };
-  const fresh = { owner: null, status: 'replied' as const, mails: null };
+  const taken = {
+    owner: text,
+    status: 'meeting_booked' as const,
+    mails: { count: amount, firstAt: at },
+    mayAnswer: true,
+  };
+  const fresh = { owner: null, status: 'replied' as const, mails: null, mayAnswer: false };
   const mail = {
     mailId: 'm',
     companyId: 'c',
@@ -171,6 +177,8 @@ function replyMessages(text: string, amount: number): Message[] {
     replyQuestion({ ...mail, why: 'unsure', text: null, from: null, contactName: null }, moment),
     replyQuestion({ ...mail, why: 'unsure', decided: { kind: 'no_reply', by: text, at } }, moment),
     ...MAIL_DECISIONS.map((kind) => replyClassified(kind, text)),
+    replySaved(7, text),
+    nothingToAnswer(text),
   ];
 }
 
@@ -678,6 +686,7 @@ export function everyView(world: World): View[] {
     outcomes.replyModal({ id: 'c', name: text, runId: null }, text),
     outcomes.replyModal({ id: 'c', name: text, runId: null }, null),
     outcomes.lostModal({ id: 'c', name: text, runId: null }),
+    replyWriteModal({ mailId: 'm', companyName: text, to: text, subject: text }),
     draftEditModal(view),
     draftEditModal({ ...view, body: text.slice(0, 1_000), followUps: [] }),
     followUpsEditModal(view),
