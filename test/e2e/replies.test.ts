@@ -36,6 +36,17 @@ describe.skipIf(dovecot === null)('mail that comes back', () => {
     await dovecot?.remove();
   });
 
+  it('can be answered in the sandbox without a mailbox, by the inbound webhook', async () => {
+    const [, draft] = sent as [EmailDraft, EmailDraft];
+    const mail = await stack.inbox.waitFor((each) => each.envelope.to.includes(draft.recipient.email));
+    await stack.answer(mail.id, 'I am out of the office – back soon.');
+    await until(
+      async () =>
+        (await stack.models.events.list({ companyId: draft.companyId, eventTypes: ['auto_reply'] }, 1)).length > 0,
+      'the absence',
+    );
+  });
+
   async function answers(draft: EmailDraft, body: string): Promise<void> {
     const mail = await stack.inbox.waitFor((each) => each.envelope.to.includes(draft.recipient.email));
     const raw = [

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EmailDraft } from '../../../src/domain/draft.ts';
-import { ALWAYS_OPEN, type Campaign, openCampaign } from './campaign.ts';
+import { ALWAYS_OPEN, type Campaign, header, openCampaign } from './campaign.ts';
 
 let campaign: Campaign;
 beforeAll(async () => {
@@ -58,6 +58,7 @@ const events = (draft: EmailDraft) => campaign.eventsOf(draft);
 const contactOf = (draft: EmailDraft) => campaign.models.contacts.find(draft.contactId ?? '');
 const posts = (prefix: string) => campaign.models.posts.listKeys(prefix, 5);
 
+const words = { subject: 'Re: Tuesday', body: 'And bring the bills.' };
 const INTERESTED = 'Hi Sam,\n\nyes, let us talk. Can we schedule a call on Tuesday at 10?\n\nDana';
 
 function bounceOf(draft: EmailDraft, status: string, said: string): Buffer {
@@ -169,6 +170,52 @@ describe('a reply that comes back', () => {
     expect(await campaign.status(draft)).toBe('archived');
     expect((await events(draft)).filter((event) => event.startsWith('unsubscribed'))).toHaveLength(1);
     expect(await posts('hot-lead:')).toEqual([]);
+  });
+});
+
+describe('an answer of ours', () => {
+  async function answered() {
+    const { bot, draft } = await sentFirst({ SEND_DAYS: '1', SEND_WINDOW_END: '10:30', EMAIL_DAILY_LIMIT: '1' });
+    await arrives(bot, letterTo(draft, { body: INTERESTED, id: 'theirs@buckeye.example' }));
+    const mail = await bot.findAnswerable(draft.companyId);
+    const reply = await bot.writeReply(mail?.mailId ?? '', { subject: 'Re: Tuesday', body: 'Tuesday it is.' }, 'U1');
+    if (reply === null) throw new Error('no draft');
+    return { bot, draft, reply, mail };
+  }
+  const step = async (bot: Bot, reply: EmailDraft) => {
+    await bot.jobs.sendDraft(reply.id);
+    return (await campaign.models.drafts.find(reply.id))?.status;
+  };
+
+  it('waits for approval, then leaves at any hour, beyond the daily limit, in the thread of their mail', async () => {
+    const { bot, draft, reply, mail } = await answered();
+    expect(mail).toMatchObject({ to: draft.recipient.email, subject: 'Re: Your 12 offices' });
+    expect(await step(bot, reply)).toBe('pending');
+    expect(await bot.card(reply.id)).toContain('Goes out on approval, at any hour');
+    campaign.at('2026-03-08T03:00:00Z'); // Saturday night
+    await bot.approve(reply);
+    expect(await step(bot, reply)).toBe('sent');
+    const [, sent] = await campaign.mailsTo(draft);
+    expect(header(sent, 'In-Reply-To')).toBe('<theirs@buckeye.example>');
+    expect(header(sent, 'References')).toBe(`${draft.messageId} <theirs@buckeye.example>`);
+    expect((await events(draft)).filter((event) => event.startsWith('sent'))).toHaveLength(1);
+  });
+
+  it('is one each time, and none is lost when the sequence stops for another reason', async () => {
+    const { bot, draft, reply } = await answered();
+    const again = await bot.writeReply((await bot.findAnswerable(draft.companyId))?.mailId ?? '', words, 'U2');
+    expect(again?.id).not.toBe(reply.id);
+    await bot.recordOutcome(draft.companyId, 'meeting_booked', { by: 'U1', reason: null });
+    await bot.approve(reply);
+    expect(await step(bot, reply)).toBe('sent');
+  });
+
+  it('does not leave once they asked for no more mail', async () => {
+    const { bot, draft, reply } = await answered();
+    await bot.approve(reply);
+    await arrives(bot, letterTo(draft, { body: 'On second thought: please remove me from your list.' }));
+    expect(await step(bot, reply)).toBe('send_failed');
+    expect(await campaign.mailsTo(draft)).toHaveLength(1);
   });
 });
 
