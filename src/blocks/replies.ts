@@ -22,6 +22,8 @@ export type ReplyRow = {
 export type UnmatchedMail = {
   count: number;
   hasMore: boolean;
+  /** Mails that could not be worked on: an answer may be among them. */
+  failed: number;
   mails: readonly { from: string | null; subject: string | null; at: Date; kind: string | null }[];
 };
 
@@ -31,7 +33,7 @@ const MOST_ROWS = 20;
 
 /** The latest replies, newest first. */
 export function repliesList(rows: readonly ReplyRow[], unmatched: UnmatchedMail, moment: Moment): Message {
-  if (rows.length === 0 && unmatched.count === 0) {
+  if (rows.length === 0 && unmatched.count === 0 && unmatched.failed === 0) {
     return answer('No replies yet.', 'A reply in the mailbox is noted with `/leadgen replied` and the lead’s name.');
   }
   const shown = rows.slice(0, MOST_ROWS).map((row) => replyRow(row, moment));
@@ -52,14 +54,20 @@ export function repliesList(rows: readonly ReplyRow[], unmatched: UnmatchedMail,
   };
 }
 
-function unmatchedLines({ count, hasMore, mails }: UnmatchedMail, moment: Moment): string[] {
-  if (count === 0) return [];
+function unmatchedLines({ count, hasMore, failed, mails }: UnmatchedMail, moment: Moment): string[] {
+  const lost =
+    failed === 0
+      ? []
+      : [
+          `:warning: ${plural(failed, 'mail')} could not be worked on. Look into the mailbox: an answer may be among them.`,
+        ];
+  if (count === 0) return lost;
   const total = `${plural(count, 'mail')}${hasMore ? ' or more' : ''} in the mailbox belong to nothing we sent:`;
   const rows = mails.map(({ from, subject, at }) => {
     const who = from === null || from === '' ? 'nobody named' : inline(from, 60);
     return `${who}, “${inline(subject ?? '', 60)}”, ${ago(at, moment)}`;
   });
-  return [total, ...rows];
+  return [...lost, total, ...rows];
 }
 
 function replyRow(row: ReplyRow, moment: Moment): string {

@@ -149,6 +149,11 @@ export function createInboundMailStore(connection: Connection) {
       return (await model.exists({ state: 'pending' })) !== null;
     },
 
+    /** Mails that were given up; counts no further than `most`. */
+    async countFailed(most: number): Promise<number> {
+      return model.countDocuments({ state: 'failed' }).limit(most);
+    },
+
     /** Takes up again what older rules read; how many. */
     async reopenOlder(version: number, limit: number): Promise<string[]> {
       const older = await model

@@ -29,9 +29,13 @@ export function createReadReplies(deps: Pick<OrchestratorDeps, 'models'>) {
 /** Mail that belongs to no mail of ours; the count goes no further than `MOST_COUNTED`. */
 export function createReadUnmatched({ models }: Pick<OrchestratorDeps, 'models'>) {
   return async () => {
-    const { mails, count } = await models.inboundMails.unmatched(UNMATCHED_SHOWN, MOST_COUNTED);
+    const [{ mails, count }, failed] = await Promise.all([
+      models.inboundMails.unmatched(UNMATCHED_SHOWN, MOST_COUNTED),
+      models.inboundMails.countFailed(MOST_COUNTED),
+    ]);
     return {
       count,
+      failed,
       hasMore: count === MOST_COUNTED,
       mails: mails.map(({ from, subject, receivedAt, meaning }) => ({
         from,

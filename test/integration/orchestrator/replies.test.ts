@@ -293,6 +293,18 @@ describe('mail that belongs to nothing we sent', () => {
 });
 
 describe('the store of what arrived', () => {
+  it('gives a mail up that fails again and again, and says that an answer may be among such', async () => {
+    const { bot, draft } = await sentFirst();
+    const raw = letterTo(draft, { body: INTERESTED });
+    await campaign.models.connection.collection('email_drafts').updateOne({}, { $set: { status: 'sending' } });
+    await arrives(bot, raw); // belongs to a mail that is never recorded
+    expect(await campaign.models.inboundMails.hasPending()).toBe(true);
+    const [{ id = '' } = {}] = await campaign.models.inboundMails.listPending(1);
+    for (let attempt = 0; attempt < 25; attempt += 1) await bot.jobs.processMail(id);
+    expect(await campaign.models.inboundMails.hasPending()).toBe(false);
+    expect((await bot.readUnmatched()).failed).toBe(1);
+  });
+
   it('lets better rules read again what older ones read, and repeats no effect', async () => {
     const { bot, draft } = await sentFirst();
     await arrives(bot, letterTo(draft, { body: INTERESTED }));

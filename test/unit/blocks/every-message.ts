@@ -134,7 +134,7 @@ function outcomeMessages({ text, many, amount }: World): Message[] {
 
 function unmatchedMail(text: string) {
   const mails = [text, null, text].map((from) => ({ from, subject: from, at, kind: text }));
-  return { count: 1_000, hasMore: true, mails };
+  return { count: 1_000, hasMore: true, failed: 1_000, mails };
 }
 
 function replyMessages(text: string, amount: number): Message[] {
