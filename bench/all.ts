@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-const BENCHES = [['start'], ['ack'], ['run-speed'], ['memory'], ['scale', '10000', '100000']] as const;
+const BENCHES = [['start'], ['ack'], ['run-speed'], ['memory'], ['drafts'], ['scale', '10000', '100000']] as const;
 
 const missed: string[] = [];
 for (const [bench, ...args] of BENCHES) {

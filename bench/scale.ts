@@ -9,21 +9,26 @@
  * query that a reading sends is asked for: none may scan a whole collection, but for the few hundred roll-ups themselves.
  * A million companies need about 4 GB in the temporary folder and ten minutes.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import mongoose, { type Connection } from 'mongoose';
+import { homeTab } from '../src/blocks/home.ts';
 import { openDatabase } from '../src/db/database.ts';
+import { lastSevenDays } from '../src/domain/report-range.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { silentLogger } from '../src/lib/logger.ts';
 import { createModels, ensureIndexes, type Models } from '../src/models/index.ts';
+import { createReporter } from '../src/orchestrator/create-report.ts';
 import { createDetectStuck } from '../src/orchestrator/detect-stuck.ts';
 import { createPipelineRollups } from '../src/orchestrator/pipeline-rollups.ts';
 import { createReadActivity } from '../src/orchestrator/read-activity.ts';
 import { createReadPipeline } from '../src/orchestrator/read-pipeline.ts';
-import { fill } from './support/big-database.ts';
+import { createHomeReader } from '../src/slack/render/home.ts';
 import { judge, median, megabytes, ms, noteNoise, seconds } from './support/figures.ts';
 import { scansOf } from './support/query-plans.ts';
 
@@ -34,19 +39,38 @@ const CHANGED = 100;
 
 type Reading = { what: string; read: () => Promise<unknown> };
 
-/** Everything that has to stay quick. The weekly report and the Home tab belong here as well. */
+/** Everything that has to stay quick. */
 function readingsOf(models: Models): Reading[] {
   const deps = { models, clock: systemClock, log: silentLogger };
   const { readPipeline, readFunnel } = createReadPipeline(createPipelineRollups(deps), { contingencyFee: 0.24 });
   const window = { timeZone: 'America/New_York', start: '00:01', end: '23:59', days: '1-7' };
   const detectStuck = createDetectStuck(deps, { window });
   const readActivity = createReadActivity(deps);
+  const createReport = createReporter(deps, { readPipeline, readFunnel });
+  const moment = () => ({ now: systemClock.now(), zone: window.timeZone });
+  const home = createHomeReader({
+    models,
+    moment,
+    mayDecide: async () => true,
+    linkTo: () => null,
+    readers: { pipeline: readPipeline, jobs: models.schedules.list },
+    settings: { mode: 'send', mailBlockers: [], dailyLimit: 50, timeZone: window.timeZone, approverIds: ['U0ANA'] },
+  });
   return [
     { what: 'counts and value', read: readPipeline },
     { what: 'funnel', read: readFunnel },
     { what: 'stuck', read: detectStuck },
     { what: 'activity, 100 rows', read: () => readActivity(100) },
+    { what: 'weekly report', read: () => createReport(lastSevenDays(systemClock.now(), window.timeZone)) },
+    { what: 'Home tab', read: async () => homeTab(await home.forPerson('U0ANA', await home.shared()), moment()) },
   ];
+}
+
+async function fillApart(dbName: string, companies: number): Promise<void> {
+  const script = path.join(import.meta.dirname, 'support', 'fill-process.ts');
+  const child = spawn(process.execPath, [script, database.uri, dbName, String(companies)], { stdio: 'inherit' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`the database was not filled: ${code}`);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -96,7 +120,7 @@ type Row = { what: string; first: number; later: number };
 
 async function measure(connection: Connection, companies: number) {
   const models = createModels(connection);
-  const filled = await timed(() => fill(connection, companies, systemClock.now()));
+  const filled = await timed(() => fillApart(connection.name, companies));
   const indexed = await timed(() => ensureIndexes(models));
   console.log(
     `\n${companies.toLocaleString('en-US')} companies: stored in ${seconds(filled)}, indexes in ${seconds(indexed)}`,

@@ -2,8 +2,10 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Firm } from './domain/firm.ts';
+import { listPriceOf, type ModelPrice } from './domain/model-usage.ts';
 import { readScoutTargets } from './domain/scout-targets.ts';
 import { Environment } from './environment.ts';
+import { paidOf, paidProblems } from './paid-config.ts';
 
 /** One thing wrong with the environment, with what to do about it. */
 export type ConfigProblem = { variable: string; problem: string; remedy: string };
@@ -120,8 +122,19 @@ function relationProblems(env: Environment): ConfigProblem[] {
     add('APP_TIMEZONE', 'is not a time zone', 'Set an IANA name such as America/New_York.');
   for (const entry of csvSources(env.CSV_SOURCES).bad)
     add('CSV_SOURCES', `"${entry}" is not trade:path`, 'Write e.g. dental:/data/dental.csv;hotel:/data/hotels.csv.');
-  problems.push(...scoutTargets(env).problems);
+  if ((env.LLM_PRICE_INPUT_USD === undefined) !== (env.LLM_PRICE_OUTPUT_USD === undefined))
+    add(
+      'LLM_PRICE_INPUT_USD / LLM_PRICE_OUTPUT_USD',
+      'only one of them is set',
+      'Set both, in USD per million tokens.',
+    );
+  problems.push(...scoutTargets(env).problems, ...paidProblems(env));
   return problems;
+}
+
+function modelPrice(env: Environment): ModelPrice | null {
+  const { LLM_PRICE_INPUT_USD: inputUsd, LLM_PRICE_OUTPUT_USD: outputUsd, LLM_MODEL } = env;
+  return inputUsd === undefined || outputUsd === undefined ? listPriceOf(LLM_MODEL) : { inputUsd, outputUsd };
 }
 
 function scoutTargets(env: Environment) {
@@ -217,6 +230,9 @@ function shape(env: Environment) {
             model: env.LLM_MODEL,
             maxConcurrency: env.LLM_MAX_CONCURRENCY,
             timeoutMs: env.LLM_TIMEOUT_MS,
+            budgetUsd: env.LLM_MONTHLY_BUDGET_USD,
+            /** `null` = nobody knows: calls are counted, at 0 USD. */
+            price: modelPrice(env),
           },
     mail: {
       smtpUrl: env.DRY_RUN ? null : (env.SMTP_URL ?? null),
@@ -258,5 +274,6 @@ function shape(env: Environment) {
     },
     companyConcurrency: env.COMPANY_CONCURRENCY,
     weeklyScout: scoutTargets(env).targets,
+    paid: paidOf(env),
   };
 }

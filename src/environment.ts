@@ -9,6 +9,8 @@ const numberOr = (fallback: number, min: number, max: number) =>
   z.preprocess(emptyAsMissing, z.coerce.number().min(min).max(max).default(fallback));
 const integerOr = (fallback: number, min: number, max: number) =>
   z.preprocess(emptyAsMissing, z.coerce.number().int().min(min).max(max).default(fallback));
+/** USD per million tokens; 0 is a price. */
+const price = z.preprocess(emptyAsMissing, z.coerce.number().min(0).max(10_000).optional());
 const flagOr = (fallback: boolean) =>
   z.preprocess(
     (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
@@ -77,12 +79,14 @@ export const Environment = z.object({
   SCOUT_TARGET_LOCATIONS: text,
   SCOUT_WEEKLY_TARGET_COUNT: integerOr(20, 1, 1_000),
   CONTACT_URL: web,
-  TAVILY_API_KEY: text,
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: web,
   LLM_MODEL: textOr('gpt-4o-mini'),
   LLM_MAX_CONCURRENCY: integerOr(4, 1, 50),
   LLM_TIMEOUT_MS: integerOr(60_000, 1_000, 600_000),
+  LLM_MONTHLY_BUDGET_USD: numberOr(0, 0, 1_000_000),
+  LLM_PRICE_INPUT_USD: price,
+  LLM_PRICE_OUTPUT_USD: price,
   SMTP_URL: url(['smtp:', 'smtps:']),
   MAIL_FROM: text,
   IMAP_URL: url(['imap:', 'imaps:']),
@@ -143,5 +147,30 @@ export const Environment = z.object({
   HIGH_SCORE_THRESHOLD: numberOr(70, 0, 100),
   MEDIUM_SCORE_THRESHOLD: numberOr(40, 0, 100),
   COMPANY_CONCURRENCY: integerOr(5, 1, 100),
+  GOOGLE_PLACES_URL: web,
+  GOOGLE_PLACES_API_KEY: text,
+  GOOGLE_MAPS_API_KEY: text,
+  YELP_URL: web,
+  YELP_API_KEY: text,
+  TAVILY_URL: web,
+  TAVILY_API_KEY: text,
+  HUNTER_URL: web,
+  HUNTER_API_KEY: text,
+  APOLLO_URL: web,
+  APOLLO_API_KEY: text,
+  SERPER_URL: web,
+  SERPER_API_KEY: text,
+  SNOV_URL: web,
+  SNOV_CLIENT_ID: text,
+  SNOV_CLIENT_SECRET: text,
+  PROSPEO_URL: web,
+  PROSPEO_API_KEY: text,
+  ZEROBOUNCE_URL: web,
+  ZEROBOUNCE_API_KEY: text,
+  ENRICHMENT_ORDER: list,
+  ENRICHMENT_MAX_CALLS: integerOr(12, 0, 1_000),
+  ENRICHMENT_MAX_USD: numberOr(0.5, 0, 1_000),
+  RUN_BUDGET_USD: numberOr(5, 0, 100_000),
+  PROVIDER_PRICES: text,
 });
 export type Environment = z.infer<typeof Environment>;

@@ -4,8 +4,11 @@ import type { Connection } from 'mongoose';
 const READS = ['find', 'aggregate', 'count', 'distinct'];
 /** Session and cluster fields of a sent command, which explain does not take. */
 const NOT_EXPLAINED = new Set(['lsid', '$db', '$clusterTime', '$readPreference', 'apiVersion', 'txnNumber']);
-/** A thousandth of the companies, read whole on purpose. */
-const READ_WHOLE = new Set(['pipeline_rollups']);
+/**
+ * Read whole on purpose: a thousandth of the companies, a row per angle and industry, a row per timed job. None grows with
+ * the mails.
+ */
+const READ_WHOLE = new Set(['pipeline_rollups', 'email_win_rate', 'job_schedules']);
 
 /**
  * Watches the queries that `work` sends, asks the server how it runs each, and returns those that read a collection from end to

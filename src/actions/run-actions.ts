@@ -1,24 +1,17 @@
 import { parseButtonValue } from '../blocks/action-ids.ts';
-import {
-  buttonTooOld,
-  notApprover,
-  runAlreadyOver,
-  runCancelled,
-  runGoesOn,
-  runRetried,
-  runStarted,
-} from '../blocks/answers.ts';
+import { buttonTooOld, notApprover, runAlreadyOver, runCancelled, runGoesOn, runRetried } from '../blocks/answers.ts';
 import type { Message } from '../blocks/message.ts';
 import { readRunForm } from '../blocks/run-form.ts';
+import { planQuestion, runRequested } from '../blocks/run-plan.ts';
 import { isFinalRun } from '../domain/run.ts';
 import type { createEndRun, RunAction } from '../orchestrator/end-run.ts';
 import type { MainSwitchHandle } from '../orchestrator/main-switch.ts';
-import type { StartRun } from '../orchestrator/start-run.ts';
+import type { PlanRun } from '../orchestrator/plan-run.ts';
 import { type ActionDeps, onClick, onSubmit } from './context.ts';
 
 export type RunActionDeps = ActionDeps & {
   endRun: ReturnType<typeof createEndRun>;
-  startRun: StartRun;
+  planRun: PlanRun;
   leadsChannelId: string;
   mainSwitch: MainSwitchHandle;
 };
@@ -70,22 +63,19 @@ export function createRunActions(deps: RunActionDeps) {
       async ({ userId, metadata, values, reply }) => {
         const read = readRunForm({ state: { values }, private_metadata: metadata });
         if ('errors' in read) return;
-        const { run } = await deps.startRun({
+        const requested = await deps.planRun.request({
           request: read.request,
           text: `${read.request.industryWord} ${read.request.city ?? ''} ${read.request.state}`,
           requestedBy: userId,
           trigger: 'slack_action',
         });
-        await reply(
-          runStarted({
-            ref: run.ref,
-            title: run.title,
-            count: run.request.count,
-            channelId: deps.leadsChannelId,
-            permalink: null,
-            stoppedBy: await stoppedBy(),
-          }),
-        );
+        if (requested.kind === 'asks') {
+          const { industryWord, state, city, count } = requested.request;
+          const what = `${industryWord} in ${city === null ? state : `${city}, ${state}`}`;
+          return reply(planQuestion({ ...requested, what, count }));
+        }
+        const place = { channelId: deps.leadsChannelId, stoppedBy: await stoppedBy() };
+        await reply(runRequested({ ...requested, created: true }, place, deps.moment()));
       },
     ),
   };

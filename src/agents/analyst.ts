@@ -19,7 +19,10 @@ export type AnalystInput = {
   siteFacts: SiteFacts | null;
   hasContact: boolean;
 };
-export type AnalystOutput = { feature: ComputedFeature; score: ScoreResult & { scoreReason: string } };
+export type AnalystOutput = {
+  feature: ComputedFeature;
+  score: ScoreResult & { scoreReason: string; reasonBy: string };
+};
 
 export type AnalystDeps = {
   scoreFormula: ScoreFormula;
@@ -65,7 +68,7 @@ export function createAnalyst(deps: AnalystDeps): Analyst {
       score,
       firmRevenue: firmRevenue(feature.savingsMid, deps.contingencyFee),
     };
-    return { feature, score: { ...score, scoreReason: await reasonFor(facts, deps.narrator, context) } };
+    return { feature, score: { ...score, ...(await reasonFor(facts, deps.narrator, company.runId, context)) } };
   };
 }
 
@@ -86,16 +89,18 @@ function siteNounOf(subIndustry: string | null): Industry['site'] {
 async function reasonFor(
   facts: NarrativeFacts,
   narrator: Narrator | null,
+  runId: string | null,
   { signal, log }: AgentContext,
-): Promise<string> {
-  if (narrator === null) return narrativeByRules(facts);
+): Promise<{ scoreReason: string; reasonBy: string }> {
+  const byRules = () => ({ scoreReason: narrativeByRules(facts), reasonBy: 'rules' });
+  if (narrator === null) return byRules();
   try {
-    const accepted = acceptNarrative(await narrator.explain(facts, { signal }), facts);
-    if (accepted !== null) return accepted;
+    const accepted = acceptNarrative(await narrator.explain(facts, { signal, runId }), facts);
+    if (accepted !== null) return { scoreReason: accepted, reasonBy: narrator.name };
     log.info({ companyId: facts.companyId }, 'narrator broke the rules, the sentence is written by rules');
   } catch (error) {
     if (signal.aborted) throw error;
     log.warn({ companyId: facts.companyId, err: error }, 'narrator failed, the sentence is written by rules');
   }
-  return narrativeByRules(facts);
+  return byRules();
 }

@@ -1,11 +1,16 @@
-import type { FieldSource } from '../domain/company.ts';
+import type { Company, FieldSource } from '../domain/company.ts';
 import type { ContactCandidate } from '../domain/contact.ts';
+import type { IndustryBucket } from '../domain/industry.ts';
 import type { SiteCrawler } from '../domain/ports.ts';
 import type { SiteFacts, SiteSignal } from '../domain/site-facts.ts';
-import type { Agent } from '../lib/agent.ts';
+import type { Agent, AgentContext } from '../lib/agent.ts';
 import { checkedContact, type EnrichedCompany, findContacts, listingLabel } from './enrichment/find-contacts.ts';
+import type { Inspector } from './enrichment/inspector.ts';
 
-type EnrichmentInput = { company: EnrichedCompany };
+/** What the inspector looks at is optional: without it nothing is inferred. */
+type EnrichmentInput = {
+  company: EnrichedCompany & Partial<Pick<Company, 'industry' | 'employeeCount' | 'siteCount' | 'runId'>>;
+};
 
 type SourcedNumber = { value: number; source: FieldSource };
 export type EnrichmentOutput = {
@@ -17,6 +22,8 @@ export type EnrichmentOutput = {
   siteCount: SourcedNumber | null;
   employeeCount: SourcedNumber | null;
   hasLocationsPage: boolean;
+  /** Only where the listing named none. */
+  industry: { bucket: IndustryBucket; source: FieldSource } | null;
 };
 
 export type EnrichmentDeps = {
@@ -24,13 +31,16 @@ export type EnrichmentDeps = {
   checkMx: (domain: string) => Promise<'valid' | 'invalid' | 'unknown'>;
   /** Off: the operator takes published addresses at their word. */
   mxCheckEnabled: boolean;
+  /** Left out = no industry is inferred. */
+  inspect?: Inspector;
 };
 
 export type Enrichment = Agent<EnrichmentInput, EnrichmentOutput>;
 
 /** Finds out whom to call and whom to write to, from what the company and its listing publish. */
 export function createEnrichment(deps: EnrichmentDeps): Enrichment {
-  return async ({ company }, { signal, log }) => {
+  return async ({ company }, context) => {
+    const { signal, log } = context;
     const facts = company.website === null ? null : await deps.crawl(company.website, { signal });
     if (facts?.failure) log.info({ domain: facts.domain, failure: facts.failure }, 'website not read');
     const found = findContacts(company, facts);
@@ -45,8 +55,37 @@ export function createEnrichment(deps: EnrichmentDeps): Enrichment {
       siteCount: sourced(facts?.locationCount ?? null, facts),
       employeeCount: sourced(facts?.employeeCount ?? null, facts),
       hasLocationsPage: facts?.hasLocationsPage ?? false,
+      industry: await inferIndustry(deps.inspect, company, { facts, hasContact: found.length > 0 }, context),
     };
   };
+}
+
+async function inferIndustry(
+  inspect: Inspector | undefined,
+  company: EnrichmentInput['company'],
+  { facts, hasContact }: { facts: SiteFacts | null; hasContact: boolean },
+  context: AgentContext,
+): Promise<EnrichmentOutput['industry']> {
+  const { industry, name, website, state, employeeCount, siteCount, runId } = company;
+  if (inspect === undefined || industry === undefined) return null;
+  const inspected = await inspect(
+    {
+      industry,
+      name,
+      website,
+      state,
+      employees: employeeCount ?? facts?.employeeCount?.value ?? null,
+      sites: siteCount ?? facts?.locationCount?.value ?? null,
+      hasContact,
+      excerpt: facts?.excerpt ?? '',
+      runId: runId ?? null,
+    },
+    context,
+  );
+  context.log.debug({ dataGaps: inspected.dataGaps, action: inspected.action }, 'inspected');
+  if (inspected.industry === null || facts === null) return null;
+  const { bucket, by } = inspected.industry;
+  return { bucket, source: { url: facts.website, label: `inferred by ${by}`, at: facts.fetchedAt } };
 }
 
 async function askOnce(

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { CompanyCandidate } from '../domain/company.ts';
 import { createGrouper } from '../domain/company-grouping.ts';
 import type { PlaceQuery, PlaceSource } from '../domain/place.ts';
+import type { SameCompany } from '../domain/ports.ts';
 import type { SourceReport } from '../domain/run.ts';
 import { rankSources, scoutQuality } from '../domain/scout-quality.ts';
 import type { Industry } from '../domain/trade.ts';
@@ -9,11 +10,18 @@ import { locationLabel, type UsLocation } from '../domain/us-location.ts';
 import type { Agent } from '../lib/agent.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
-import { readSources } from './scout/read-sources.ts';
+import { dropDoubles } from './scout/drop-doubles.ts';
+import { type Payment, readSources } from './scout/read-sources.ts';
 
 export type ScoutInput = {
   industry: Industry;
   location: UsLocation;
+  /** Paid sources stop once they have shown so many open places. */
+  wanted?: number;
+  /** Names of sources that are not asked. */
+  skip?: ReadonlySet<string>;
+  /** What paid sources are paid from; without it they are not asked. */
+  payment?: Payment;
   /** Hears of every batch and every failure, with the state of all sources. */
   onProgress?: (reports: SourceReport[]) => void;
 };
@@ -36,6 +44,8 @@ export type ScoutDeps = {
   clock?: Clock;
   /** Remembered quality by source name; better sources are listed first. */
   ranking?: (query: PlaceQuery) => Promise<ReadonlyMap<string, number>>;
+  /** Tells alike names apart; without it they stay two companies. */
+  sameCompany?: SameCompany;
 };
 
 export type Scout = Agent<ScoutInput, ScoutOutput>;
@@ -49,10 +59,16 @@ export type Scout = Agent<ScoutInput, ScoutOutput>;
  */
 export function createScout(deps: ScoutDeps): Scout {
   const { clock = systemClock } = deps;
-  return async ({ industry, location, onProgress }, context) => {
+  return async (
+    { industry, location, wanted = Number.POSITIVE_INFINITY, skip, payment = null, onProgress },
+    context,
+  ) => {
     const query = { industry, location };
-    const able = deps.sources.filter((source) => source.covers(query));
-    if (able.length === 0) {
+    const covering = deps.sources.filter(
+      (source) => source.covers(query) && (source.provider === undefined || payment !== null),
+    );
+    const able = covering.filter(({ name }) => skip?.has(name) !== true);
+    if (covering.length === 0) {
       throw new UserError(`No data source knows ${industry.label.toLowerCase()} in ${locationLabel(location)}.`);
     }
     const grouper = createGrouper(query);
@@ -60,12 +76,16 @@ export function createScout(deps: ScoutDeps): Scout {
       grouper,
       clock,
       context,
+      wanted,
+      payment,
       onChange: onProgress ?? (() => undefined),
     });
     const { places, closed } = grouper.counts();
     const [first] = outcomes.flatMap(({ error }) => error ?? []);
     if (first !== undefined && places === 0 && outcomes.every(({ error }) => error !== null)) throw first;
-    const candidates = await inTurns(grouper.finishInSteps(), context.signal);
+    const grouped = await inTurns(grouper.finishInSteps(), context.signal);
+    const { sameCompany } = deps;
+    const candidates = sameCompany ? await dropDoubles(grouped, sameCompany, context.signal) : grouped;
     const groups = candidates.filter(({ siteCount }) => (siteCount ?? 1) > 1).length;
     context.log.info({ places, closed, companies: candidates.length, groups }, 'scout finished');
     return {

@@ -1,7 +1,8 @@
-import { type AngleStat, chooseAngle, eligibleAngles } from '../domain/angles.ts';
+import { type AngleStat, chooseAngle, eligibleAngles, withoutAvoided } from '../domain/angles.ts';
 import type { Company } from '../domain/company.ts';
 import type { Angle, DraftText } from '../domain/draft.ts';
 import type { Firm } from '../domain/firm.ts';
+import type { Lesson } from '../domain/lessons.ts';
 import { type MailContact, mailFacts } from '../domain/mail-facts.ts';
 import type { CompanyFeature, LeadScore } from '../domain/score.ts';
 import type { Agent } from '../lib/agent.ts';
@@ -26,6 +27,10 @@ export type WriterInput = {
   previous?: { subject: string; body: string };
   /** How the angles did with companies of this industry; none = nothing was sent yet. */
   angleStats?: readonly AngleStat[];
+  /** What people lately rejected or changed in this industry, newest first. */
+  lessons?: readonly Lesson[];
+  /** Angles that were rejected for their tone twice in a row. */
+  avoidAngles?: readonly Angle[];
 };
 
 export type WriterDeps = {
@@ -73,23 +78,25 @@ function assignmentOf(input: WriterInput, deps: Pick<WriterDeps, 'firm' | 'follo
     industry: company.industry,
   };
   const wish = instruction === undefined || instruction.trim() === '' ? null : readWish(instruction);
-  const angles = eligibleAngles(situation);
+  const eligible = eligibleAngles(situation);
+  const avoided = input.avoidAngles ?? [];
   const wanted: Angle | null = wish?.angle ?? null;
-  const fits = wanted !== null && angles.includes(wanted);
+  const fits = wanted !== null && eligible.includes(wanted);
   return {
     company,
     facts,
     contact,
     firm: deps.firm,
     followUpDays: deps.followUpDays,
-    angle: fits && wanted !== null ? wanted : chooseAngle(situation, input.angleStats),
-    angles,
+    angle: fits && wanted !== null ? wanted : chooseAngle(situation, input.angleStats, avoided),
+    angles: fits ? eligible : withoutAvoided(eligible, avoided),
     angleStats: input.angleStats ?? [],
     angleRefused: wanted !== null && !fits,
     wish,
     instruction: wish === null ? null : (instruction ?? null),
     previous: input.previous ?? null,
     siteExcerpt: input.siteExcerpt ?? null,
+    lessons: input.lessons ?? [],
     scoreReason: 'reason' in input.score ? input.score.reason : input.score.scoreReason,
   };
 }

@@ -55,6 +55,10 @@ export const ActionId = {
   leadAssign: 'lead_assign',
   /** Opens the form for an answer to somebody who answered. */
   replyWrite: 'reply_write',
+  /** Yes or no to a run that costs more than may be spent without asking. */
+  runConfirm: 'run_confirm',
+  runDecline: 'run_decline',
+  providerUnblock: 'provider_unblock',
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
@@ -96,11 +100,11 @@ const Id = z.string().min(1).max(100);
 
 /**
  * What a button or a modal carries: ids only, never content. `id` is the company's, the draft's or the run's; `rev` the draft
- * revision that the person saw. Of a mail that arrived its id, of a timed job its name, of a stuck check its code, of the switch the moment of the stop that the
- * button was drawn for.
+ * revision that the person saw. Of a mail that arrived its id, of a timed job or a provider its name, of a stuck check its code,
+ * of the switch the moment of the stop that the button was drawn for.
  */
 export const ButtonValue = z.strictObject({
-  t: z.enum(['lead', 'draft', 'run', 'job', 'stuck', 'switch', 'mail']),
+  t: z.enum(['lead', 'draft', 'run', 'job', 'stuck', 'switch', 'mail', 'plan', 'provider']),
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),

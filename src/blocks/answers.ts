@@ -17,6 +17,8 @@ export type RunAnswer = {
   permalink: string | null;
   /** Who stopped everything; null = it runs. */
   stoppedBy: string | null;
+  /** What its paid sources are likely to cost, in words; already safe. */
+  costs?: string | null;
 };
 
 /** A run that is asked for while everything is stopped is kept and waits. */
@@ -30,6 +32,7 @@ export function runStarted(run: RunAnswer): Message {
   return answer(
     `:rocket: *Looking for ${inline(run.title.charAt(0).toLowerCase() + run.title.slice(1), 120)}*  ·  run ${run.ref}, up to ${plural(run.count, 'company', 'companies')}`,
     waitsForResume(run.stoppedBy),
+    run.costs ?? null,
     `Progress and leads appear in ${place(run)}. Nothing is written to anyone before you approve.`,
   );
 }

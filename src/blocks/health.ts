@@ -6,15 +6,15 @@ import type { Message } from './message.ts';
 import { fallbackText, inline } from './mrkdwn.ts';
 import { type Moment, when } from './time.ts';
 
-/** Which part works and which does not, one line each. */
+/** Which part works and which does not, one line each; lines that wrap on a phone, which a table would not. */
 export function healthMessage(report: HealthReport, moment: Moment): Message {
   const head = `${headWords(report)}  ·  checked ${when(report.checkedAt, moment)}`;
   const lines = HEALTH_SLOTS.map((slot) => {
     const { status, message, latencyMs } = report.slots[slot];
-    const latency = latencyMs === null ? '' : `${Math.round(latencyMs)} ms`;
-    return `${slot.padEnd(10)} ${status.padEnd(8)} ${latency.padStart(7)}  ${inline(message, 80)}`.trimEnd();
+    const latency = latencyMs === null ? '' : `  ·  ${Math.round(latencyMs)} ms`;
+    return `*${slot}*  ${status === 'ok' ? 'ok' : `*${status}*`}${latency}  ·  ${inline(message, 80)}`;
   });
-  return { text: fallbackText(head), blocks: [section(head), section(`\`\`\`${lines.join('\n')}\`\`\``)] };
+  return { text: fallbackText(head), blocks: [section(head), section(lines.join('\n'))] };
 }
 
 const SIGNS: Record<HealthStatus, string> = {

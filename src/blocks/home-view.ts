@@ -77,4 +77,6 @@ export type HomeView = {
   pipeline: PipelineFigures | null;
   health: HealthReport | null;
   jobs: readonly JobSchedule[] | null;
+  /** Names of paid sources that are left alone for now. */
+  blockedSources: readonly string[];
 };

@@ -19,6 +19,7 @@ export function homeTab(view: HomeView, moment: Moment): SlackHomeView {
     type: 'home',
     blocks: [
       ...switchBlocks(view, moment),
+      ...blockedLine(view),
       ...waitingBlocks(view, moment),
       ...runBlocks(view, moment),
       ...mineBlocks(view.mine, moment),
@@ -66,6 +67,12 @@ function switchLine(
     ),
     ...(mayDecide ? actions(resumeButton(stopped)) : context(`${namesOf(view.approverIds)} can resume.`)),
   ];
+}
+
+function blockedLine({ blockedSources }: HomeView): KnownBlock[] {
+  if (blockedSources.length === 0) return [];
+  const names = blockedSources.slice(0, 9).map((name) => inline(name, 40));
+  return context(`Not asked for now: ${names.join(', ')}. \`/leadgen credits\` says why and until when.`);
 }
 
 /** Whether mail goes out, and if not, why not, in a few words. */

@@ -186,7 +186,7 @@ export function failureLines(run: RunView, moment: Moment): string | null {
   return `:warning: ${lines.join('\n')}${next}`;
 }
 
-/** `$0.00`, `$1.25`. */
+/** `$0.00`, `$1.25`, `$0.004`: what costs less than a cent did cost something. */
 export function usd(amount: number): string {
-  return `$${amount.toFixed(2)}`;
+  return amount > 0 && amount < 0.01 ? `$${amount.toFixed(3)}` : `$${amount.toFixed(2)}`;
 }

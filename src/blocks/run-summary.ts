@@ -74,10 +74,16 @@ function facts(run: RunView): string {
     counters.companiesRejected > 0 ? `${rejected} rejected${reasons === '' ? '' : `: ${reasons}`}` : '',
     counters.draftsRejected > 0 ? `${plural(counters.draftsRejected, 'draft')} rejected` : '',
     counters.itemsFailed > 0 ? `${plural(counters.itemsFailed, 'company', 'companies')} skipped after errors` : '',
-    `cost ${usd(run.costUsd)}`,
+    costWords(run),
   ]
     .filter((part) => part !== '')
     .join(' · ');
+}
+
+/** `cost $1.20, $0.40 per approved lead`. */
+function costWords({ costUsd, counters }: RunView): string {
+  const each = costUsd > 0 && counters.companiesApproved > 0 ? costUsd / counters.companiesApproved : null;
+  return `cost ${usd(costUsd)}${each === null ? '' : `, ${usd(each)} per approved lead`}`;
 }
 
 function nextStep(run: RunView): string {

@@ -155,12 +155,19 @@ function winRateLine({ win_rates }: WeeklyReport): string {
 }
 
 function basisLine({ costs, emails, range }: WeeklyReport): string {
+  const free = costs.total_usd === 0 ? ': every source used is free' : ` (${dollars(costs.total_usd)} in all)`;
   const cost =
-    costs.per_approved_lead_usd === null
-      ? 'No cost: every source used is free'
-      : `Cost per approved lead $${costs.per_approved_lead_usd.toFixed(2)}: every source used is free`;
+    costs.per_approved_lead_usd !== null
+      ? `Cost per approved lead ${dollars(costs.per_approved_lead_usd)}${free}`
+      : costs.total_usd === 0
+        ? 'No cost: every source used is free'
+        : `Cost ${dollars(costs.total_usd)}, no lead approved`;
   const opens = emails.total_sent > 0 ? ' · opens are a hint only, mail programs load pictures by themselves' : '';
   return `Compared with ${beforeWords(range)} · ${cost}${opens}`;
+}
+
+function dollars(amount: number): string {
+  return `$${amount.toFixed(2)}`;
 }
 
 /** What is missing of the files, and what mends it. */

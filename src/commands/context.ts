@@ -9,17 +9,19 @@ import type { createEndRun } from '../orchestrator/end-run.ts';
 import type { LeadChoices } from '../orchestrator/lead-choices.ts';
 import type { MainSwitchHandle } from '../orchestrator/main-switch.ts';
 import type { createManageJobs } from '../orchestrator/manage-jobs.ts';
+import type { PlanRun } from '../orchestrator/plan-run.ts';
 import type { createQueries } from '../orchestrator/queries.ts';
+import type { Credits } from '../orchestrator/read-credits.ts';
 import type { ReadReplies, ReadUnmatched } from '../orchestrator/read-replies.ts';
 import type { ReadStatus } from '../orchestrator/read-status.ts';
 import type { RecordOutcome } from '../orchestrator/record-outcome.ts';
-import type { StartRun } from '../orchestrator/start-run.ts';
 import type { createSuppressions } from '../orchestrator/suppress.ts';
 import type { MonitorDeps } from './monitor-verbs.ts';
 
 /** What the verbs of `/leadgen` work with. */
 export type CommandDeps = MonitorDeps & {
-  startRun: StartRun;
+  planRun: PlanRun;
+  credits: Credits;
   endRun: ReturnType<typeof createEndRun>;
   decideLead: ReturnType<typeof createDecideLead>;
   queries: ReturnType<typeof createQueries>;

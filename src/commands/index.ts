@@ -1,6 +1,7 @@
 import { answer, usageError } from '../blocks/answers.ts';
 import { helpAnswer } from '../blocks/help.ts';
 import type { Call, CommandDeps } from './context.ts';
+import { creditsCommand } from './credits.ts';
 import { draftCommand, draftsCommand } from './draft-verbs.ts';
 import { type Command, parseCommand } from './grammar/parse-command.ts';
 import { jobsCommand } from './jobs.ts';
@@ -76,6 +77,8 @@ function dispatch(deps: CommandDeps, call: Call, command: Command): Promise<void
       return stuckCommand(deps, call);
     case 'activity':
       return activityCommand(deps, call, command.limit);
+    case 'credits':
+      return creditsCommand(deps, call);
     case 'help':
       return call.reply(helpAnswer());
     case 'usage':

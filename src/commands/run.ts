@@ -1,5 +1,6 @@
-import { runJoined, runStarted, usageError } from '../blocks/answers.ts';
+import { usageError } from '../blocks/answers.ts';
 import { runFormModal } from '../blocks/run-form.ts';
+import { planQuestion, runRequested } from '../blocks/run-plan.ts';
 import { type Call, type CommandDeps, stoppedBy } from './context.ts';
 import { type RunArgs, suggestRun } from './grammar/run-args.ts';
 
@@ -17,23 +18,17 @@ export async function runCommand(deps: CommandDeps, call: Call, args: RunArgs, t
     }
     return;
   }
-  const { run, created, retried } = await deps.startRun({
+  const requested = await deps.planRun.request({
     request: args.ok,
     text,
     requestedBy: call.userId,
     trigger: 'slack_command',
   });
-  const about = {
-    ref: run.ref,
-    title: run.title,
-    count: run.request.count,
-    channelId: deps.leadsChannelId,
-    permalink: null,
-    stoppedBy: await stoppedBy(deps),
-  };
-  await call.reply(
-    created
-      ? runStarted(about)
-      : runJoined({ ...about, requestedBy: run.requestedBy, startedAt: run.startedAt, retried }, deps.moment()),
-  );
+  if (requested.kind === 'asks') {
+    const { industryWord, state, city, count } = requested.request;
+    const what = `${industryWord} in ${city === null ? state : `${city}, ${state}`}`;
+    return call.reply(planQuestion({ ...requested, what, count }));
+  }
+  const place = { channelId: deps.leadsChannelId, stoppedBy: await stoppedBy(deps) };
+  await call.reply(runRequested(requested, place, deps.moment()));
 }

@@ -36,6 +36,12 @@ export function eligibleAngles(situation: AngleSituation): [Angle, ...Angle[]] {
   return [first, ...others, ...rest];
 }
 
+/** The angles that remain; all of them where none would. */
+export function withoutAvoided(angles: [Angle, ...Angle[]], avoided: readonly Angle[]): [Angle, ...Angle[]] {
+  const [first, ...others] = angles.filter((angle) => !avoided.includes(angle));
+  return first === undefined ? angles : [first, ...others];
+}
+
 /** Reply rate with a mild prior, so that two mails and one reply do not beat a hundred mails. */
 export function angleScore(stat: { sent: number; replies: number }): number {
   return (stat.replies + 1) / (stat.sent + 10);
@@ -44,9 +50,15 @@ export function angleScore(stat: { sent: number; replies: number }): number {
 /**
  * Chooses how to open. Without numbers the fitting angle; with them the best score, and for one company in ten (always the
  * same ones) another eligible angle, so that the numbers go on learning.
+ *
+ * @param avoided - angles that people lately did not want to read here
  */
-export function chooseAngle(situation: AngleSituation, stats: readonly AngleStat[] = []): Angle {
-  const eligible = eligibleAngles(situation);
+export function chooseAngle(
+  situation: AngleSituation,
+  stats: readonly AngleStat[] = [],
+  avoided: readonly Angle[] = [],
+): Angle {
+  const eligible = withoutAvoided(eligibleAngles(situation), avoided);
   const [first] = eligible;
   if (stats.length === 0) return first;
   if (stableNumber(situation.companyId, 'explore') % EXPLORE_ONE_IN === 0) {

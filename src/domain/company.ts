@@ -112,6 +112,8 @@ export type Company = CompanyCandidate & {
   cityKey: string;
   employeeCount: number | null;
   hasLocationsPage: boolean;
+  /** Only of an industry that was inferred; one that a source names needs none. */
+  industrySource?: FieldSource | null;
   phoneSource: FieldSource | null;
   siteCountSource: FieldSource | null;
   employeeCountSource: FieldSource | null;

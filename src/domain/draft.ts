@@ -89,6 +89,8 @@ export type EmailDraft = DraftText & {
   /** Short number people type: `/leadgen draft 17`. */
   ref: number;
   companyId: string;
+  /** Of the company when it was written: what people decide about it teaches the writer. Older drafts do not say. */
+  industry?: string | null;
   contactId: string | null;
   runId: string | null;
   /** `reply`: an answer of ours to somebody who answered. */

@@ -61,6 +61,7 @@ const SOURCE_LABELS: Readonly<Record<string, string>> = {
   csv: 'imported list',
   google_maps: 'Google Places',
   yelp: 'Yelp',
+  directories: 'web directory',
   manual: 'entered by hand',
 };
 

@@ -1,5 +1,6 @@
 import { clip, plural } from '../lib/text.ts';
 import type { ComputedFeature } from './features.ts';
+import { findMoney, NUMBER, numberOf, says } from './figures.ts';
 import { shortUsd } from './money.ts';
 import type { ScoreResult } from './scoring.ts';
 import type { Industry } from './trade.ts';
@@ -21,7 +22,11 @@ export type NarrativeFacts = {
 };
 
 /** Puts the facts into one sentence; a model may do it. What it returns is checked by `acceptNarrative`. */
-export type Narrator = { explain(facts: NarrativeFacts, options: { signal: AbortSignal }): Promise<string> };
+export type Narrator = {
+  /** Who it is, with the version of its prompt; stored with the sentence. */
+  name: string;
+  explain(facts: NarrativeFacts, options: { signal: AbortSignal; runId: string | null }): Promise<string>;
+};
 
 const MAX_CHARS = 200;
 const MAX_WORDS = 25;
@@ -45,18 +50,39 @@ export function narrativeByRules(facts: NarrativeFacts): string {
   return clip(`${template}${tail(facts)}.`, MAX_CHARS);
 }
 
-/** First line of a narrator's answer, or `null` when it breaks the rules: too long, no figure of ours, nothing there. */
-export function acceptNarrative(answer: string, { feature }: NarrativeFacts): string | null {
+/**
+ * First line of a narrator's answer, or `null` when it breaks the rules: too long, the savings not named, any figure that is
+ * not a stored one, a link or an address.
+ */
+export function acceptNarrative(answer: string, facts: NarrativeFacts): string | null {
   const line =
     answer
       .trim()
       .split(/[\r\n]/)[0]
       ?.trim() ?? '';
   const words = line.split(/\s+/).filter(Boolean).length;
-  const figures = [feature.savingsLow, feature.savingsMid, feature.savingsHigh].map(shortUsd);
-  if (words === 0 || words > MAX_WORDS || !figures.some((figure) => line.includes(figure))) return null;
-  const kept = clip(line, MAX_CHARS);
-  return figures.some((figure) => kept.includes(figure)) ? kept : null;
+  if (words === 0 || words > MAX_WORDS || line.length > MAX_CHARS) return null;
+  if (/https?:|www\.|\S@\S|[<>{}[\]*_`|]/i.test(line.replaceAll(facts.companyName, ''))) return null;
+  const { savingsLow, savingsMid, savingsHigh } = facts.feature;
+  const named = [savingsLow, savingsMid, savingsHigh].map(shortUsd).some((figure) => line.includes(figure));
+  return named && holdsOnlyStoredFigures(line, facts) ? line : null;
+}
+
+const NUMBERS = new RegExp(`(?<![\\p{L}\\p{N}])${NUMBER}(?![\\p{L}\\p{N}])`, 'giu');
+
+function holdsOnlyStoredFigures(line: string, { feature, companyName }: NarrativeFacts): boolean {
+  const { savingsLow, savingsMid, savingsHigh } = feature;
+  const { sites, sitesKnown, employees, employeesKnown } = feature.basis;
+  let rest = companyName === '' ? line : line.replaceAll(companyName, ' ');
+  for (const { text, values } of findMoney(rest)) {
+    if (!values.every((value) => [savingsLow, savingsMid, savingsHigh].some((stored) => says(value, stored))))
+      return false;
+    rest = rest.replace(text, ' ');
+  }
+  const counts = [1, ...(sitesKnown ? [sites] : []), ...(employeesKnown ? [employees] : [])];
+  return (
+    !/%|percent/i.test(rest) && [...rest.matchAll(NUMBERS)].every(([words]) => counts.includes(numberOf(words) ?? -1))
+  );
 }
 
 function templatesFor({ feature, siteNoun }: NarrativeFacts): string[] {

@@ -1,3 +1,5 @@
+import type { ProviderName } from './provider-prices.ts';
+import type { Meter } from './spending.ts';
 import type { Industry } from './trade.ts';
 import type { UsLocation } from './us-location.ts';
 
@@ -28,6 +30,14 @@ export type Place = {
 
 export type PlaceQuery = { industry: Industry; location: UsLocation };
 
+export type SearchOptions = {
+  signal: AbortSignal;
+  /** Books what a paid source costs; at its ceiling the source stops and says `truncated`. Sources without a price ignore it. */
+  meter?: Meter;
+  /** A paid source stops asking once it has shown so many open places. */
+  wanted?: number;
+};
+
 /**
  * A source of places. `search` yields batches of at most 500 so that memory stays flat.
  *
@@ -42,7 +52,11 @@ export type PlaceSource = {
   attribution: string | null;
   /** Whether the source can know this trade at all. */
   covers(query: PlaceQuery): boolean;
-  search(query: PlaceQuery, options: { signal: AbortSignal }): AsyncIterable<PlaceBatch>;
+  search(query: PlaceQuery, options: SearchOptions): AsyncIterable<PlaceBatch>;
+  /** Who is paid for a search, for its meter; absent = nobody. */
+  provider?: ProviderName;
+  /** What a search for so many places is likely to cost; absent = the source is free. */
+  expect?(query: PlaceQuery, wanted: number): { calls: number; usd: number };
 };
 
 /** `truncated`: the source stopped at its ceiling and there is more that it did not show. */

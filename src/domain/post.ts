@@ -2,6 +2,7 @@ import type { ApprovalRequest } from './approval.ts';
 import type { DailySummary } from './daily-summary.ts';
 import type { HealthChange } from './health.ts';
 import type { MailDecision } from './inbound/inbound-mail.ts';
+import type { BudgetSpent } from './model-usage.ts';
 import type { HealthReport } from './pipeline.ts';
 import type { Sentiment } from './reply.ts';
 import type { ReportPost } from './report-post.ts';
@@ -26,6 +27,7 @@ export type PostData = {
   'hot-lead': HotLead;
   reminder: ReviewReminder;
   'reply-question': ReplyQuestion;
+  'llm-budget': BudgetSpent;
 };
 
 /** One time that everything was stopped, from the click to the resuming. */

@@ -20,6 +20,8 @@ export type ReportContext = {
   winRates: readonly { angle: Angle; sent: number; replies: number; positive: number }[];
   /** Eight weeks up to the end of the span, oldest first. */
   trend: readonly TrendWeek[];
+  /** What the span's days cost, USD. */
+  spentUsd: number;
 };
 
 export type TrendWeek = { firstDay: string; mails: number; replies: number };
@@ -58,7 +60,7 @@ export type WeeklyReport = PeriodFigures & {
   };
   top_leads: TopLead[];
   funnel: { stages: FunnelRow[]; lost: number; no_response: number; archived: number };
-  /** Every source of this version is free, so the total is 0. */
+  /** Paid sources and models, by our reckoning. */
   costs: { total_usd: number; per_approved_lead_usd: number | null };
   win_rates: { angle: Angle; sent: number; replies: number; positive: number; reply_rate_pct: number }[];
   trend: TrendWeek[];
@@ -95,7 +97,7 @@ export function buildReport(
       no_response: counts.no_response,
       archived: counts.archived,
     },
-    costs: costsOf(0, figures.outcomes.leads_approved),
+    costs: costsOf(context.spentUsd, figures.outcomes.leads_approved),
     win_rates: context.winRates
       .filter(({ sent }) => sent > 0)
       .map((row) => ({ ...row, reply_rate_pct: percent(row.replies, row.sent, 2) })),
@@ -132,5 +134,8 @@ function topLead(lead: TopLeadFacts): TopLead {
 
 /** No approved lead, no price of one. */
 export function costsOf(totalUsd: number, approved: number): WeeklyReport['costs'] {
-  return { total_usd: totalUsd, per_approved_lead_usd: approved === 0 ? null : rounded(totalUsd / approved, 2) };
+  return {
+    total_usd: rounded(totalUsd, 2),
+    per_approved_lead_usd: approved === 0 ? null : rounded(totalUsd / approved, 2),
+  };
 }

@@ -43,7 +43,8 @@ export type SourceReport = {
   found: number;
   truncated: boolean;
   attribution: string | null;
-  failure: { kind: SourceFailure; summary: string; at: Date } | null;
+  /** `blocked`: it was not asked, because it is used up or waits. */
+  failure: { kind: SourceFailure | 'blocked'; summary: string; at: Date } | null;
 };
 
 export type RunTrigger = 'slack_command' | 'slack_action' | 'slack_message' | 'schedule' | 'api';
@@ -111,6 +112,8 @@ export type AgentRun = {
   tiers: { high: number; medium: number; low: number };
   sources: SourceReport[];
   companyIds: string[];
+  /** What the run may spend, USD; `null` = as configured. */
+  budgetUsd: number | null;
   /** How many leads of each tier have a card in the thread. */
   shown: { high: number; medium: number; low: number };
   retryCount: number;

@@ -59,6 +59,8 @@ export type LeadScore = {
   formula: 'normalized' | 'reference';
   /** At most 200 characters. */
   scoreReason: string;
+  /** `rules`, or the model with the version of its prompt. Older rows do not say. */
+  reasonBy?: string | null;
   approvedHuman: boolean;
   approvedBy: string | null;
   approvedAt: Date | null;

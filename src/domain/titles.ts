@@ -72,6 +72,26 @@ const TARGETS = new Set([
   ).split('|'),
 ]);
 
+/** The titles to ask a search for, as people write them, best first. Vendors match similar ones by themselves. */
+export const TITLES_TO_ASK_FOR: readonly string[] = [
+  'CFO',
+  'VP Finance',
+  'Director of Finance',
+  'Controller',
+  'Director of Facilities',
+  'Facilities Manager',
+  'VP Operations',
+  'Energy Manager',
+  'Procurement Manager',
+  'Owner',
+  'President',
+  'CEO',
+  'General Manager',
+  'Practice Administrator',
+  'Practice Manager',
+  'Office Manager',
+];
+
 /** How good a person with this title is to write to. `CFO & Treasurer` counts as its better half. */
 export function titlePriority(title: string | null): TitlePriority {
   if (title === null) return 5;

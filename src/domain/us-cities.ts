@@ -1,4 +1,7 @@
-/** The 170 or so largest cities (Census 2020): only to recognise a city somebody names without its state. */
+/**
+ * The largest cities (Census 2020): to recognise a city somebody names without its state, and to cut a state into parts where
+ * a source shows only so many places at once.
+ */
 const LARGEST: Readonly<Record<string, string>> = {
   AL: 'Huntsville|Birmingham|Montgomery|Mobile|Tuscaloosa',
   AK: 'Anchorage',
@@ -66,6 +69,11 @@ for (const [state, cities] of Object.entries(LARGEST)) {
 /** Cities of that name among the largest, in any spelling of Saint, Fort and Mount. */
 export function knownCities(name: string): readonly KnownCity[] {
   return name.length > 60 ? [] : (BY_NAME.get(cityKey(name)) ?? []);
+}
+
+/** The state's largest cities, largest first. */
+export function largestCities(state: string): string[] {
+  return LARGEST[state]?.split('|') ?? [];
 }
 
 /** Name keys of the table, for finding the nearest. */

@@ -38,11 +38,15 @@ export class SourceUnavailableError extends AppError {
   readonly status: number | null;
   /** Wait before the next try in ms, from Retry-After where the source sent it. */
   readonly retryAfterMs: number | null;
+  /** When a used-up quota is filled again, where the source says so. */
+  readonly resetsAt: Date | null;
+  /** The vendor's code, or what was wrong with the answer. */
+  readonly detail: string | null;
 
   constructor(
     sourceLabel: string,
     failure: SourceFailure,
-    options: { status?: number; retryAfterMs?: number; detail?: string; cause?: unknown } = {},
+    options: { status?: number; retryAfterMs?: number; resetsAt?: Date; detail?: string; cause?: unknown } = {},
   ) {
     const status = options.status === undefined ? '' : ` (HTTP ${options.status})`;
     super(`${sourceLabel} ${FAILURE_WORDS[failure]}${status}${options.detail ? `: ${options.detail}` : ''}`, {
@@ -52,6 +56,8 @@ export class SourceUnavailableError extends AppError {
     this.failure = failure;
     this.status = options.status ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.resetsAt = options.resetsAt ?? null;
+    this.detail = options.detail ?? null;
   }
 
   /** Short form for a message: `OpenStreetMap is overloaded (HTTP 504)`. */

@@ -2,7 +2,7 @@ import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen, typ
 import PQueue from 'p-queue';
 import { type Dispatcher, fetch, type Response } from 'undici';
 import { type Clock, systemClock } from './clock.ts';
-import { SourceUnavailableError } from './errors.ts';
+import { type SourceFailure, SourceUnavailableError } from './errors.ts';
 import { failureOfStatus, isPassing, networkFailure, retryAfterMsOf } from './source-failure.ts';
 
 export type SourceClientOptions = {
@@ -30,7 +30,15 @@ export type SourceClientOptions = {
   /** 0 to 1, for the jitter. */
   random?: () => number;
   dispatcher?: Dispatcher;
+  /** What an answer other than 2xx means where the vendor's signs differ from the usual ones; `null` = as usual. */
+  explain?: (answer: SourceAnswer, now: Date) => ExplainedFailure | null;
 };
+
+/** `body` is parsed JSON, or `null` where a failure's body was none. */
+export type SourceAnswer = { status: number; header(name: string): string | null; body: unknown };
+
+/** `detail` must not repeat what the vendor wrote: a message may quote the key. Codes are fine. */
+export type ExplainedFailure = { failure: SourceFailure; retryAfterMs?: number; resetsAt?: Date; detail?: string };
 
 export type SourceRequest = {
   url: string;
@@ -38,6 +46,8 @@ export type SourceRequest = {
   headers?: Record<string, string>;
   body?: string;
   signal: AbortSignal;
+  /** A second try may be paid for a second time: only a plain "wait" (429) is tried again. */
+  charged?: boolean;
 };
 
 /**
@@ -49,6 +59,8 @@ export type SourceRequest = {
 export type SourceClient = {
   /** The parsed body; what it holds is for a schema to check. */
   json(request: SourceRequest): Promise<unknown>;
+  /** The same with its status and headers. */
+  answer(request: SourceRequest): Promise<SourceAnswer>;
   /** The body as it comes, so that memory stays flat. A failure while reading is not retried: the caller has seen a part. */
   stream(request: SourceRequest): Promise<AsyncIterable<Uint8Array>>;
 };
@@ -89,6 +101,7 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
       } catch (error) {
         request.signal.throwIfAborted();
         if (!isPassing(error) || attempt >= maxAttempts) throw error;
+        if (request.charged === true && error.failure !== 'rate_limited') throw error;
         const waitMs = error.retryAfterMs ?? backoffMs * 2 ** (attempt - 1) * (0.5 + random());
         if (clock.now().getTime() - startedAt + waitMs > retryBudgetMs) throw error;
         await clock.sleep(waitMs, request.signal);
@@ -109,8 +122,7 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
       });
       watch.rewind();
       if (response.ok) return { response, watch };
-      await response.body?.cancel();
-      throw statusFailure(response);
+      throw await statusFailure(response);
     } catch (error) {
       watch.stop();
       request.signal.throwIfAborted();
@@ -118,12 +130,18 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
     }
   }
 
-  function statusFailure(response: Response): SourceUnavailableError {
+  async function statusFailure(response: Response): Promise<SourceUnavailableError> {
+    const { status } = response;
     const retryAfterMs = retryAfterMsOf(response.headers.get('retry-after'), clock.now());
-    return new SourceUnavailableError(label, failureOfStatus(response.status), {
-      status: response.status,
-      ...(retryAfterMs === null ? {} : { retryAfterMs }),
-    });
+    const waits = retryAfterMs === null ? {} : { retryAfterMs };
+    if (options.explain === undefined) {
+      await response.body?.cancel();
+      return new SourceUnavailableError(label, failureOfStatus(status), { status, ...waits });
+    }
+    const body = jsonOrNull(await startOf(response));
+    const explained = options.explain({ status, header: (name) => response.headers.get(name), body }, clock.now());
+    const { failure, ...meaning } = explained ?? { failure: failureOfStatus(status) };
+    return new SourceUnavailableError(label, failure, { status, ...waits, ...meaning });
   }
 
   async function* bytesOf({ response, watch }: Answer, signal: AbortSignal): AsyncGenerator<Uint8Array> {
@@ -169,15 +187,43 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
     return host;
   }
 
+  const answer = (request: SourceRequest): Promise<SourceAnswer> =>
+    call(request, async (received) => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of bytesOf(received, request.signal)) chunks.push(chunk);
+      const { status, headers } = received.response;
+      const body = parseJson(label, Buffer.concat(chunks).toString('utf8'));
+      return { status, header: (name) => headers.get(name), body };
+    });
+
   return {
-    json: (request) =>
-      call(request, async (answer) => {
-        const chunks: Uint8Array[] = [];
-        for await (const chunk of bytesOf(answer, request.signal)) chunks.push(chunk);
-        return parseJson(label, Buffer.concat(chunks).toString('utf8'));
-      }),
+    answer,
+    json: async (request) => (await answer(request)).body,
     stream: (request) => call(request, async (answer) => bytesOf(answer, request.signal)),
   };
+}
+
+const MAX_FAILURE_BYTES = 64 * 1024;
+
+/** The beginning of a failure's body: enough for its code. */
+async function startOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    if (size > MAX_FAILURE_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null; // a failure need not be JSON
+    throw error;
+  }
 }
 
 function parseJson(label: string, text: string): unknown {

@@ -7,10 +7,10 @@ export function isPassing(error: unknown): error is SourceUnavailableError {
   return error instanceof SourceUnavailableError && PASSING.has(error.failure);
 }
 
-/** What an HTTP status other than 2xx means. 402 and 432 are what vendors answer when a plan is used up. */
+/** What an HTTP status other than 2xx means. 402, 432 and 433 are what vendors answer when a plan is used up. */
 export function failureOfStatus(status: number): SourceFailure {
   if (status === 429) return 'rate_limited';
-  if (status === 402 || status === 432) return 'quota';
+  if (status === 402 || status === 432 || status === 433) return 'quota';
   if (status === 408) return 'timeout';
   if (status >= 500) return 'overloaded';
   return status >= 400 ? 'refused' : 'bad_answer';

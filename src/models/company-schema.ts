@@ -79,6 +79,7 @@ export const companySchema = defineSchema({
   cityKey: text(),
   employeeCount: optionalNumber(),
   hasLocationsPage: flag(),
+  industrySource: optionalPart(fieldSource),
   phoneSource: optionalPart(fieldSource),
   siteCountSource: optionalPart(fieldSource),
   employeeCountSource: optionalPart(fieldSource),

@@ -39,6 +39,8 @@ export type CompanyFacts = Partial<
   Pick<
     Company,
     | 'website'
+    | 'industry'
+    | 'industrySource'
     | 'email'
     | 'person'
     | 'phone'

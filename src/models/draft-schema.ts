@@ -37,6 +37,7 @@ const critic = defineParts({
 export const draftSchema = defineSchema({
   ref: number(),
   companyId: ref(),
+  industry: optionalText(50),
   contactId: optionalRef(),
   runId: optionalRef(),
   kind: oneOf(['first', 'followup', 'reply']),
@@ -101,6 +102,7 @@ draftSchema.index({ status: 1, sendAfter: 1 });
 draftSchema.index({ status: 1, approvedAt: 1 });
 draftSchema.index({ status: 1, claimedAt: 1 });
 draftSchema.index({ status: 1, rejectedAt: 1 });
+draftSchema.index({ industry: 1, updatedAt: -1 }, { partialFilterExpression: { kind: 'first' } });
 draftSchema.index({ updatedAt: -1 });
 draftSchema.index({ approvedBy: 1, sentAt: -1 });
 draftSchema.index({ messageId: 1 }, { partialFilterExpression: { messageId: { $gt: '' } } });

@@ -10,7 +10,15 @@ import { DEFAULT_LIMIT, modelOf } from './schema.ts';
 /** Whom a draft is for and where it comes from. */
 export type DraftMeta = Pick<
   EmailDraft,
-  'companyId' | 'contactId' | 'runId' | 'kind' | 'followUpNumber' | 'parentDraftId' | 'recipient' | 'thread'
+  | 'companyId'
+  | 'industry'
+  | 'contactId'
+  | 'runId'
+  | 'kind'
+  | 'followUpNumber'
+  | 'parentDraftId'
+  | 'recipient'
+  | 'thread'
 > & { now: Date };
 
 /** New words, with the evidence and the verdict that belong to them. */
@@ -155,6 +163,12 @@ export function createDraftStore(connection: Connection, counters: CounterStore)
 
     async count(filter: { status?: DraftStatus | readonly DraftStatus[]; runId?: string }): Promise<number> {
       return model.countDocuments(queryOf(filter));
+    },
+
+    /** First mails of an industry that were decided on, latest change first. */
+    async listDecided(industry: string, limit: number): Promise<EmailDraft[]> {
+      const status = { $in: ['approved', 'sent', 'rejected'] as DraftStatus[] };
+      return many(await model.find({ industry, kind: 'first', status }).sort({ updatedAt: -1 }).limit(limit).lean());
     },
 
     /** What left with this person's approval, newest first. */

@@ -53,6 +53,10 @@ eventSchema.index(
   },
 );
 eventSchema.index({ eventType: 1, eventAt: 1, emailDraftId: 1 });
+eventSchema.index(
+  { eventType: 1, replySentiment: 1, eventAt: 1 },
+  { partialFilterExpression: { eventType: 'replied' } },
+);
 eventSchema.index({ salesAlerted: 1, companyId: 1 }, { partialFilterExpression: { eventType: 'replied' } });
 eventSchema.index({ companyId: 1, eventAt: -1 });
 eventSchema.index({ emailDraftId: 1, eventAt: 1 });

@@ -5,6 +5,7 @@ import { createApprovalStore } from './approval.ts';
 import { createAuditStore } from './audit.ts';
 import { createCompanyStore } from './company.ts';
 import { createContactStore } from './contact.ts';
+import { createContactSearchStore } from './contact-search.ts';
 import { createContextNoteStore } from './context-note.ts';
 import { createCounterStore, createRequestKeyStore, createSendCounterStore } from './counter.ts';
 import { createDirectorySourceStore } from './directory-source.ts';
@@ -26,6 +27,7 @@ import { createReportFactStore } from './report-facts.ts';
 import { createReportFileStore } from './report-file.ts';
 import { createRunStore } from './run.ts';
 import { createRunLogStore } from './run-log.ts';
+import { createRunPlanStore } from './run-plan.ts';
 import { createScheduleStore } from './schedule.ts';
 import { createFeatureStore, createScoreStore } from './score.ts';
 import { createSettingStore } from './setting.ts';
@@ -76,6 +78,8 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     audit: createAuditStore(connection),
     mainSwitch: createMainSwitchStore(connection),
     spend: createSpendStore(connection),
+    runPlans: createRunPlanStore(connection),
+    contactSearches: createContactSearchStore(connection),
     homeViewers: createHomeViewerStore(connection),
     schedules: createScheduleStore(connection),
     unscoredCompanies: createUnscoredCompanyStore(connection),

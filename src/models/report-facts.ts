@@ -11,6 +11,7 @@ import type { ReportedMove, ReportQuery, Within } from './report-queries.ts';
 import * as queries from './report-queries.ts';
 
 const TOP_LEADS = 10;
+const MOODS = ['positive', 'neutral', 'negative'] as const;
 /** Five angles in a dozen industries. */
 const MOST_WIN_RATES = 500;
 
@@ -41,9 +42,13 @@ export function createReportFactStore(connection: Connection) {
   }
 
   async function replies(range: Within): Promise<ReportFacts['replies']> {
-    type Mood = ReportFacts['replies'][number]['sentiment'];
-    const found = await rows<Row<Mood | undefined>>(queries.repliesByMood(range));
-    return found.map(({ _id, count }) => ({ sentiment: _id ?? null, count }));
+    const [all, ...counts] = await Promise.all([
+      events('replied', range),
+      ...MOODS.map((mood) => count(queries.repliesOfMood(mood, range))),
+    ]);
+    const known = MOODS.map((sentiment, index) => ({ sentiment, count: counts[index] ?? 0 }));
+    const rest = all - known.reduce((total, mood) => total + mood.count, 0);
+    return [...known, { sentiment: null, count: rest }].filter((mood) => mood.count > 0);
   }
 
   return {

@@ -1,6 +1,7 @@
 import { Types } from 'mongoose';
 import type { CompanyStatus } from '../domain/company.ts';
 import type { EventType } from '../domain/event.ts';
+import type { Sentiment } from '../domain/reply.ts';
 
 /** From `from` on, up to and without `to`. */
 export type Within = { from: Date; to: Date };
@@ -91,12 +92,13 @@ export function messagesSeen(range: Within): ReportQuery {
   };
 }
 
-export function repliesByMood(range: Within): ReportQuery {
+/** One mood at a time, so that the server counts on the index; replies of no mood are what is left of all of them. */
+export function repliesOfMood(replySentiment: Sentiment, range: Within): ReportQuery {
   return {
     collection: 'outreach_events',
     pipeline: [
-      { $match: { eventType: 'replied', eventAt: within(range) } },
-      { $group: { _id: '$replySentiment', count: sum } },
+      { $match: { eventType: 'replied', replySentiment, eventAt: within(range) } },
+      { $group: { _id: null, count: sum } },
     ],
   };
 }

@@ -8,6 +8,7 @@ import {
   number,
   oneOf,
   optionalDate,
+  optionalNumber,
   optionalPart,
   optionalText,
   text,
@@ -40,7 +41,7 @@ const sourceReport = defineParts({
   failure: optionalPart(defineParts({ kind: text(), summary: text(), at: date() })),
 });
 
-const request = defineParts({
+export const runRequestParts = defineParts({
   industryWord: text(),
   industryKey: text(),
   state: text(),
@@ -53,7 +54,7 @@ export const runSchema = defineSchema({
   triggerSource: oneOf(['slack_command', 'slack_action', 'slack_message', 'schedule', 'api']),
   triggerInput: defineParts({ text: text() }),
   requestedBy: text(),
-  request,
+  request: runRequestParts,
   title: text(),
   requestKey: text(),
   /** True until the status is final; what the unique index and the leases stand on. */
@@ -66,6 +67,7 @@ export const runSchema = defineSchema({
   tiers: tiers(),
   sources: [sourceReport],
   companyIds: [{ type: 'ObjectId' }],
+  budgetUsd: optionalNumber(),
   shown: tiers(),
   retryCount: count(),
   maxRetries: number(),

@@ -29,6 +29,8 @@ export type NewRun = {
   requestKey?: string;
   /** Default 3. */
   maxRetries?: number;
+  /** Default: as configured. */
+  budgetUsd?: number;
 };
 
 /** What may be written together with a move. */
@@ -92,6 +94,9 @@ export function createRunStore(connection: Connection, counters: CounterStore) {
         return { run: winner, created: false };
       }
     },
+
+    /** The open run that the same words ask for. */
+    findOpen: (request: RunRequest): Promise<AgentRun | null> => findOpen(requestKeyOf(request)),
 
     async find(id: string): Promise<AgentRun | null> {
       return isId(id) ? one(await model.findById(id).lean()) : null;

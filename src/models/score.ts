@@ -58,6 +58,7 @@ const scoreSchema = defineSchema({
   components: defineParts({ recovery: number(), industry: number(), multisite: number(), dataQuality: number() }),
   formula: oneOf(['normalized', 'reference']),
   scoreReason: text(),
+  reasonBy: optionalText(100),
   approvedHuman: flag(),
   approvedBy: optionalText(100),
   approvedAt: optionalDate(),

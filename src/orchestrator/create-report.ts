@@ -17,9 +17,9 @@ export type ReportAgain = 'posted' | 'retried';
 
 /** Counts what a span brought. Bounded reads on indexes; writes nothing. */
 export function createReporter(deps: Pick<OrchestratorDeps, 'models' | 'clock'>, readers: PipelineReaders) {
-  const { reportFacts } = deps.models;
+  const { reportFacts, spend } = deps.models;
   return async function createReport(range: ReportRange): Promise<WeeklyReport> {
-    const [facts, before, trend, topLeads, winRates, pipeline, funnel] = await Promise.all([
+    const [facts, before, trend, topLeads, winRates, pipeline, funnel, spent] = await Promise.all([
       reportFacts.read(range),
       reportFacts.totals(rangeBefore(range)),
       reportFacts.trend(weeksUpTo(range, TREND_WEEKS)),
@@ -27,8 +27,16 @@ export function createReporter(deps: Pick<OrchestratorDeps, 'models' | 'clock'>,
       reportFacts.winRates(),
       readers.readPipeline(),
       readers.readFunnel(),
+      spend.ofDays(range.firstDay, range.lastDay),
     ]);
-    return buildReport(range, facts, before, { pipeline, funnel, topLeads, winRates, trend }, deps.clock.now());
+    const spentUsd = spent.reduce((sum, { usd }) => sum + usd, 0);
+    return buildReport(
+      range,
+      facts,
+      before,
+      { pipeline, funnel, topLeads, winRates, trend, spentUsd },
+      deps.clock.now(),
+    );
   };
 }
 

@@ -10,6 +10,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
 import type { Projector } from '../slack/projector.ts';
+import type { Paid } from './paid.ts';
 
 export type Agents = {
   scout: ReturnType<typeof createScout>;
@@ -29,6 +30,8 @@ export type OrchestratorDeps = {
   /** This process, as leases name it. */
   owner: string;
   agents: Agents;
+  /** Absent = every source is free. */
+  paid?: Paid;
   /** One audit line per task, besides the `tasks` collection. */
   appendTaskLog: (line: string) => Promise<void>;
   settings: {

@@ -25,6 +25,9 @@ export function createEnrichCompany(deps: OrchestratorDeps) {
       ...(found.phone === null || company.phoneSource !== null
         ? {}
         : { phone: found.phone.e164, phoneSource: found.phone.source }),
+      ...(found.industry === null || company.industry !== 'unknown'
+        ? {}
+        : { industry: found.industry.bucket, industrySource: found.industry.source }),
       ...(found.siteCount === null || found.siteCount.value <= (company.siteCount ?? 0)
         ? {}
         : { siteCount: found.siteCount.value, siteCountSource: found.siteCount.source }),

@@ -25,6 +25,7 @@ export function createScoreCompany(deps: OrchestratorDeps) {
       components: score.components,
       formula: score.formula,
       scoreReason: score.scoreReason,
+      reasonBy: score.reasonBy,
       approvedHuman: false,
       approvedBy: null,
       approvedAt: null,

@@ -1,10 +1,13 @@
 import type { CompanyCandidate } from '../domain/company.ts';
 import { industryByKey } from '../domain/industries.ts';
+import type { PlaceQuery } from '../domain/place.ts';
 import { type AgentRun, type SourceReport, takesStored } from '../domain/run.ts';
+import { placesWanted } from '../domain/run-plan.ts';
 import { placeKeyOf } from '../domain/us-location.ts';
 import { stateOf } from '../domain/us-states.ts';
 import { SourceUnavailableError } from '../lib/errors.ts';
 import type { OrchestratorDeps } from './deps.ts';
+import { scoutPayment } from './paid.ts';
 import { createProgress } from './progress.ts';
 import { createTakeStored } from './take-stored.ts';
 
@@ -32,13 +35,18 @@ export function createScoutStage(deps: OrchestratorDeps) {
       city: request.city,
     };
     const progress = createProgress(deps, run.id, 'scout');
+    const paidBefore = paidReports(run);
+    const payment = deps.paid === undefined ? {} : { payment: await scoutPayment(deps, deps.paid, run.id) };
 
     const found = await deps.agents
       .scout(
         {
           industry,
           location,
-          onProgress: (reports) => progress.sources(reports),
+          wanted: placesWanted(request),
+          skip: new Set(paidBefore.map(({ name }) => name)),
+          ...payment,
+          onProgress: (reports) => progress.sources([...reports, ...paidBefore]),
         },
         { signal, log: log.child({ runId: run.id }) },
       )
@@ -47,14 +55,15 @@ export function createScoutStage(deps: OrchestratorDeps) {
         if (error instanceof SourceUnavailableError) await noteAllFailed(run, error);
         throw error;
       });
-    await models.runs.setSources(run.id, found.sources, clock.now());
-    const down = found.sources.find((source) => source.failure !== null);
+    await models.runs.setSources(run.id, [...found.sources, ...paidBefore], clock.now());
+    const down = found.sources.find(({ failure }) => failure !== null && !willNotHelp(failure.kind));
     if (found.candidates.length === 0 && down?.failure != null) {
       // an empty answer of the others says nothing about what this one would have given
-      throw new SourceUnavailableError(down.label, down.failure.kind);
+      throw new SourceUnavailableError(down.label, down.failure.kind === 'blocked' ? 'quota' : down.failure.kind);
     }
 
     const saved = await save(run, found.candidates, signal);
+    if (paidBefore.length === 0) await readNews(run, { industry, location }, saved.ids, signal);
     await recordSources(run, found.sources, { quality: found.quality, passed: saved.passed });
     await models.runs.addCompanyIds(run.id, saved.ids, clock.now());
     await models.runs.setScouted(
@@ -78,6 +87,28 @@ export function createScoutStage(deps: OrchestratorDeps) {
     });
     return { company_ids: saved.ids };
   };
+
+  /** What of a paid source needs no second payment: a scouting of this run that came to its end. */
+  function paidReports(run: AgentRun): SourceReport[] {
+    if (deps.paid === undefined || run.counters.placesFound === 0) return [];
+    const paid = new Set(deps.paid.placeSources.map(({ name }) => name));
+    return run.sources.filter(({ name, failure }) => paid.has(name) && failure === null);
+  }
+
+  /** Gives companies that the news speak of their intent signal, which scoring and the writer use. */
+  async function readNews(
+    run: AgentRun,
+    query: PlaceQuery,
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { paid } = deps;
+    if (paid?.news == null || ids.length === 0) return;
+    const companies = (await models.companies.findMany(ids)).filter(({ intentSignal }) => intentSignal === null);
+    const payment = await scoutPayment(deps, paid, run.id);
+    const found = await paid.news({ query, companies, payment }, { signal, log: log.child({ runId: run.id }) });
+    for (const [id, intentSignal] of found) await models.companies.setFacts(id, { intentSignal }, clock.now());
+  }
 
   async function save(run: AgentRun, candidates: CompanyCandidate[], signal: AbortSignal) {
     const ids = [...run.companyIds]; // of an earlier scouting of this run
@@ -141,4 +172,9 @@ export function createScoutStage(deps: OrchestratorDeps) {
       loggedAt: clock.now(),
     });
   }
+}
+
+/** Used up or shut off until somebody or a new month helps: trying again in a minute does not. */
+function willNotHelp(kind: NonNullable<SourceReport['failure']>['kind']): boolean {
+  return kind === 'quota' || kind === 'blocked';
 }

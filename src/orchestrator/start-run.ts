@@ -11,6 +11,8 @@ export type StartRun = (input: {
   text: string;
   requestedBy: string;
   trigger: RunTrigger;
+  /** What it may spend, where a person said yes to more than is usual. */
+  budgetUsd?: number;
 }) => Promise<{ run: AgentRun; created: boolean; retried: boolean }>;
 
 /**
@@ -20,7 +22,7 @@ export type StartRun = (input: {
  */
 export function createStartRun(deps: OrchestratorDeps): StartRun {
   const { models, projector, clock } = deps;
-  return async ({ request, text, requestedBy, trigger }) => {
+  return async ({ request, text, requestedBy, trigger, budgetUsd }) => {
     const industry = industryByKey(request.industryKey);
     if (industry === null) throw new UserError(`I do not know the trade "${request.industryKey}".`);
     const location = {
@@ -30,7 +32,14 @@ export function createStartRun(deps: OrchestratorDeps): StartRun {
     };
     const title = `${industry.label} in ${locationLabel(location)}`;
     const { run, created } = await models.runs.createOrJoin(
-      { triggerSource: trigger, triggerInput: { text }, requestedBy, request, title },
+      {
+        triggerSource: trigger,
+        triggerInput: { text },
+        requestedBy,
+        request,
+        title,
+        ...(budgetUsd === undefined ? {} : { budgetUsd }),
+      },
       clock.now(),
     );
     const retried = !created && (await retryNow(deps, run)) !== null;

@@ -2,23 +2,35 @@ import type { AngleStat } from '../domain/angles.ts';
 import type { Company } from '../domain/company.ts';
 import { bestContact, mayBeWritten } from '../domain/contact-choice.ts';
 import { ANGLES, type DraftText, type EmailDraft } from '../domain/draft.ts';
+import { anglesToAvoid, lessonsOf } from '../domain/lessons.ts';
 import type { EmailWinRate } from '../models/email-win-rate.ts';
 import { JobName, type OrchestratorDeps, SYSTEM } from './deps.ts';
 import { createEnrichCompany } from './enrich-company.ts';
 import { isHeldBack } from './held-back.ts';
+import type { SearchContacts } from './search-contacts.ts';
 import type { SettleRun } from './settle-run.ts';
 
 /** Whether another draft may follow: this one was replaced, or its recipient, not the company, wants no mail. */
 function makesRoom({ status, rejectedBy, rejectionReason }: EmailDraft): boolean {
   if (status === 'superseded') return true;
-  return status === 'rejected' && rejectedBy === SYSTEM && rejectionReason === 'suppressed';
+  const isOver = status === 'rejected' && rejectedBy === SYSTEM;
+  return isOver && (rejectionReason === 'suppressed' || rejectionReason === 'bounced');
 }
+
+/** Decisions of an industry that the writer learns from. */
+const DECIDED_READ = 30;
 
 /** While everything is stopped. */
 const STOPPED_RECHECK_MS = 30_000;
 
 /** Approved leads become drafts, and drafts are written anew when a person asks. */
-export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, stopping: AbortSignal) {
+export function createWriteDraft(
+  deps: OrchestratorDeps,
+  settleRun: SettleRun,
+  stopping: AbortSignal,
+  /** Paid sources of contacts; `null` = there are none. */
+  searchContacts: SearchContacts | null = null,
+) {
   const { models, projector, clock, log, settings } = deps;
   const enrichCompany = createEnrichCompany(deps);
 
@@ -32,10 +44,11 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
     const contacts = (await models.contacts.list(company.id)).filter(mayBeWritten);
     const suppressed = await Promise.all(contacts.map(({ email }) => models.suppressions.isSuppressed(email)));
     const choice = bestContact(contacts.filter((_, index) => suppressed[index] === false));
-    const [feature, score, winRates] = await Promise.all([
+    const [feature, score, winRates, decided] = await Promise.all([
       models.features.latest(company.id),
       models.scores.latest(company.id),
       models.emailWinRates.list(company.industry, ANGLES.length),
+      models.drafts.listDecided(company.industry, DECIDED_READ),
     ]);
     if (choice === null || feature === null || score === null) return null;
     const facts = company.domain === null ? null : await models.siteFacts.get(company.domain);
@@ -47,6 +60,8 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
         score,
         contact: choice.contact,
         angleStats: winRates.flatMap(toAngleStat),
+        lessons: lessonsOf(decided),
+        avoidAngles: anglesToAvoid(decided),
         ...(facts === null ? {} : { siteExcerpt: facts.excerpt }),
         ...(instruction === null ? {} : { instruction }),
         ...(previous === null ? {} : { previous: { subject: previous.subject, body: previous.body } }),
@@ -54,6 +69,26 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
       { signal: stopping, log: log.child({ companyId: company.id }) },
     );
     return { text, contact: choice.contact };
+  }
+
+  /** Contacts where they are missing: from the website, then from paid sources. */
+  async function withContacts(approved: Company): Promise<{ company: Company } | null> {
+    const company = approved.contactFound ? approved : await enrichCompany(approved, stopping);
+    if (searchContacts === null) return { company };
+    const searched = await searchContacts(company, stopping);
+    return searched.kind === 'done' ? searched : null;
+  }
+
+  /** A first mail that came back because there is no such mailbox: it stays a person's to settle until somebody else is found. */
+  async function hasBounced({ status, kind, contactId }: EmailDraft): Promise<boolean> {
+    if (status !== 'send_failed' || kind !== 'first' || contactId === null) return false;
+    return ((await models.contacts.find(contactId))?.bouncedAt ?? null) !== null;
+  }
+
+  async function retireBounced(draft: EmailDraft): Promise<EmailDraft | null> {
+    const retired = await models.drafts.retire(draft.id, 'bounced', clock.now());
+    await projector.draft(draft.id);
+    return retired;
   }
 
   /** A lead with a contact is found by the sweep when somebody resumes; of one without only this job knows. */
@@ -69,10 +104,14 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
       const approved = await models.companies.find(companyId);
       if (approved === null || approved.status !== 'approved' || (await isHeldBack(models, approved))) return;
       if (await models.mainSwitch.isStopped()) return waitForResume(approved);
-      const company = approved.contactFound ? approved : await enrichCompany(approved, stopping);
       const known = await models.drafts.latestForCompany(companyId);
-      if (known !== null && !makesRoom(known)) return;
+      const isBounced = known !== null && searchContacts !== null && (await hasBounced(known));
+      if (known !== null && !makesRoom(known) && !isBounced) return;
+      const searched = await withContacts(approved);
+      if (searched === null) return; // another job is at it
+      const { company } = searched;
       const written = await write(company, { instruction: null, previous: null });
+      if (written !== null && isBounced && (await retireBounced(known)) === null) return;
       if (written === null) {
         await models.companies.setFacts(companyId, { contactFound: false }, clock.now());
       } else if ((await models.companies.find(companyId))?.status === 'approved') {
@@ -113,6 +152,7 @@ export function createWriteDraft(deps: OrchestratorDeps, settleRun: SettleRun, s
     const now = clock.now();
     const { draft, created } = await models.drafts.create(text, {
       companyId: company.id,
+      industry: company.industry,
       contactId: contact.id,
       runId: company.runId,
       kind: 'first',

@@ -1,25 +1,44 @@
+import { createModelNarrator } from '../agents/analyst/narrator.ts';
 import { createAnalyst } from '../agents/analyst.ts';
+import { createInspector } from '../agents/enrichment/inspector.ts';
 import { createEnrichment } from '../agents/enrichment.ts';
+import { createReplyClassifier } from '../agents/outreach/reply-classifier.ts';
 import { createOutreach } from '../agents/outreach.ts';
+import { createQueryPlanner } from '../agents/scout/query-planner.ts';
+import { createSameCompany } from '../agents/scout/same-company.ts';
 import { createScout } from '../agents/scout.ts';
 import { createWriter } from '../agents/writer.ts';
 import type { Config } from '../config.ts';
 import type { MailTransport, SendResult } from '../domain/mail.ts';
 import type { PlaceSource } from '../domain/place.ts';
+import type { ClassifyReply, ReplyReading } from '../domain/reply-reading.ts';
 import { placeKeyOf } from '../domain/us-location.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createGuardedFetch } from '../lib/guarded-fetch.ts';
 import type { Logger } from '../lib/logger.ts';
+import { clip, oneLine } from '../lib/text.ts';
 import type { Models } from '../models/index.ts';
 import type { Agents } from '../orchestrator/deps.ts';
+import type { LlmBudget } from '../orchestrator/llm-budget.ts';
+import type { Paid } from '../orchestrator/paid.ts';
 import { createCsvSource } from '../providers/csv/source.ts';
 import { createMxChecker } from '../providers/dns/mx-check.ts';
+import type { TextModelConfig } from '../providers/llm/client.ts';
 import type { TextModel } from '../providers/llm/text-model.ts';
 import { createDryRunTransport } from '../providers/mail/dry-run.ts';
 import { createNpiSource } from '../providers/npi/client.ts';
 import { createOverpassSource } from '../providers/overpass/client.ts';
 import { createSiteCrawler } from '../providers/website/site-crawler.ts';
+import { buildPaid } from './paid-providers.ts';
 import type { Tuning } from './tuning.ts';
+
+/** What a model does besides the agents' own work; each falls back to rules. */
+type ModelRoles = { classifyReply: ClassifyReply };
+
+/** Without rules that read words, a person is asked. */
+function unreadByRules(text: string): ReplyReading {
+  return { intent: 'other', sentiment: 'neutral', confidence: 0, summary: clip(oneLine(text), 200) };
+}
 
 /** More sources than there will be. */
 const MOST_SOURCES = 50;
@@ -36,10 +55,12 @@ export async function buildAgents(
     log: Logger;
     unsubscribeSecret: string;
     tuning: Tuning;
+    /** `null` or left out = nobody counts. */
+    llmBudget?: LlmBudget | null;
     /** How each mail ended. */
     onMail: (result: SendResult['kind'] | 'dry_run') => void;
   },
-): Promise<{ agents: Agents; close: () => Promise<void> }> {
+): Promise<{ agents: Agents; roles: ModelRoles; paid: Paid | null; close: () => Promise<void> }> {
   const { models, clock, log, tuning } = deps;
   const fetch = createGuardedFetch({
     userAgent: config.userAgent,
@@ -56,10 +77,14 @@ export async function buildAgents(
     concurrency: config.companyConcurrency,
   });
   const transport = counted(await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp }), deps.onMail);
+  const model = await buildTextModel(config.llm, clock, deps.llmBudget ?? null);
+  const planQueries = model === null ? null : createQueryPlanner(model, log);
+  const paid = buildPaid(config, { models, clock, log, tuning, fetch, planQueries });
   const agents: Agents = {
     scout: createScout({
-      sources: buildSources(config, { clock, log, client: tuning.sources }),
+      sources: [...buildSources(config, { clock, log, client: tuning.sources }), ...(paid?.placeSources ?? [])],
       clock,
+      ...(model === null ? {} : { sameCompany: createSameCompany(model, log) }),
       ranking: async ({ industry, location }) => {
         const where = { industry: industry.key, location: placeKeyOf(location) };
         const known = await models.sourcePerformance.rank(where, MOST_SOURCES);
@@ -70,16 +95,17 @@ export async function buildAgents(
       crawl,
       checkMx: createMxChecker({ enabled: config.crawl.mxCheck, clock }),
       mxCheckEnabled: config.crawl.mxCheck,
+      inspect: createInspector(model),
     }),
     analyst: createAnalyst({
       scoreFormula: config.scoring.formula,
       weights: config.scoring.weights,
       thresholds: config.scoring.thresholds,
       contingencyFee: config.firm.contingencyFee,
-      narrator: null,
+      narrator: model === null ? null : createModelNarrator(model),
     }),
     writer: createWriter({
-      model: await buildTextModel(config.llm, clock),
+      model,
       firm: config.firm,
       followUpDays: config.mail.followUpDays,
     }),
@@ -95,7 +121,10 @@ export async function buildAgents(
   const close = async () => {
     await Promise.all([fetch.close(), transport.close()]);
   };
-  return { agents, close };
+  const roles: ModelRoles = {
+    classifyReply: createReplyClassifier(model, unreadByRules, log),
+  };
+  return { agents, roles, paid, close };
 }
 
 async function buildTransport(
@@ -118,10 +147,23 @@ function counted(transport: MailTransport, onMail: (result: SendResult['kind'] |
   };
 }
 
-async function buildTextModel(settings: Config['llm'], clock: Clock): Promise<TextModel | null> {
+async function buildTextModel(
+  settings: Config['llm'],
+  clock: Clock,
+  budget: LlmBudget | null,
+): Promise<TextModel | null> {
   if (settings === null) return null;
   const { createTextModel } = await import('../providers/llm/client.ts');
-  return createTextModel({ ...settings, clock });
+  return createTextModel({ ...settings, ...metered(budget), clock });
+}
+
+/** Every request asks the budget first and is booked afterwards. */
+function metered(budget: LlmBudget | null): Pick<TextModelConfig, 'mayAsk' | 'onUsage'> {
+  if (budget === null) return {};
+  return {
+    mayAsk: budget.mayAsk,
+    onUsage: ({ schemaName, ...usage }) => budget.record({ kind: schemaName, ...usage }),
+  };
 }
 
 function buildSources(config: Config, deps: { clock: Clock; log: Logger; client: Tuning['sources'] }): PlaceSource[] {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Moment } from '../blocks/time.ts';
+import { creditsPage } from '../commands/credits.ts';
 import { jobsPage } from '../commands/jobs.ts';
 import { leadsPage } from '../commands/lead-verbs.ts';
 import type { Config } from '../config.ts';
@@ -29,6 +30,7 @@ import { createTrouble } from '../slack/trouble.ts';
 import { buildAgents } from './agents.ts';
 import { buildMailboxWatch, readMail, webhookRoutes } from './inbound.ts';
 import { registerListeners } from './listeners.ts';
+import { buildLlmBudget } from './llm-budget.ts';
 import { buildOrchestrator } from './orchestrator.ts';
 import { buildProbes } from './probes.ts';
 import { connectSlack, createSlackClient } from './slack.ts';
@@ -127,19 +129,26 @@ export async function buildApp(
     log,
     onJob: meters.job,
   });
+  const llmBudget = buildLlmBudget(config, { models, projector, clock, log });
   const failingJobs = createFailingJobs(db, config.jobs.collection);
-  const { agents, close: closeAgents } = await buildAgents(config, {
+  const {
+    agents,
+    paid,
+    close: closeAgents,
+  } = await buildAgents(config, {
     models,
     clock,
     log,
     unsubscribeSecret,
     tuning,
+    llmBudget,
     onMail: meters.mail,
   });
   let listensOn = config.http.port;
   const orchestrator = buildOrchestrator(config, {
     models,
     agents,
+    ...(paid === null ? {} : { paid }),
     projector,
     enqueue: scheduler.enqueue,
     clock,
@@ -148,6 +157,7 @@ export async function buildApp(
     stopping: stopping.signal,
     tuning,
     onFlip: home.flipped,
+    llmBudget,
     files: createFileStore({ client, botUserId: identity.botUserId, clock }),
     probes: buildProbes(config, {
       models,
@@ -156,6 +166,7 @@ export async function buildApp(
       pingDatabase,
       failingJobs: failingJobs.count,
       port: () => listensOn,
+      llmBudgetState: async () => (await llmBudget?.state()) ?? null,
     }),
     permalinkOf: createPermalinks(models.slackMessages, linkTo),
     readMail,
@@ -189,6 +200,10 @@ export async function buildApp(
     readJobsPage: (userId, news) => {
       const { mayAdminister } = approvers;
       return jobsPage({ manageJobs: orchestrator.manageJobs, mayAdminister, moment }, userId, news);
+    },
+    readCreditsPage: (userId, news) => {
+      const { mayAdminister } = approvers;
+      return creditsPage({ credits: orchestrator.credits, mayAdminister, moment }, userId, news);
     },
     rewrite: orchestrator.rewriteDraft,
     runNow: async (job, by) => (await orchestrator.manageJobs.runNow(job, by)).kind === 'starts',

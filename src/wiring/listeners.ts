@@ -5,6 +5,8 @@ import { createJobActions, type JobActionDeps } from '../actions/job-actions.ts'
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
 import { createOutcomeActions, type OutcomeActionDeps } from '../actions/outcome-actions.ts';
+import { createPlanActions, type PlanActionDeps } from '../actions/plan-actions.ts';
+import { createProviderActions, type ProviderActionDeps } from '../actions/provider-actions.ts';
 import { createReplyActions, type ReplyActionDeps } from '../actions/reply-actions.ts';
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
 import { createStuckActions, type StuckActionDeps } from '../actions/stuck-actions.ts';
@@ -28,6 +30,8 @@ export type ListenerDeps = ActionDeps &
   JobActionDeps &
   StuckActionDeps &
   Omit<ReplyActionDeps, 'findCompany'> &
+  PlanActionDeps &
+  ProviderActionDeps &
   Omit<OutcomeActionDeps, 'pickLead' | 'findCompany'> & {
     /** Somebody opened the Home tab. `viewHash`: of what Slack shows there; `null` = nothing of ours. */
     homeOpened: (userId: string, viewHash: string | null) => Promise<void>;
@@ -56,6 +60,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   const runs = createRunActions(deps);
   const mainSwitch = createSwitchActions(deps);
   const jobs = createJobActions(deps);
+  const plans = createPlanActions(deps);
   const outcomes = createOutcomeActions({
     ...deps,
     findCompany: (companyId) => deps.queries.company(companyId),
@@ -108,6 +113,9 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.replyNone]: replies.classify,
     [ActionId.leadAssign]: replies.assign,
     [ActionId.replyWrite]: replies.write,
+    [ActionId.runConfirm]: plans.confirm,
+    [ActionId.runDecline]: plans.decline,
+    [ActionId.providerUnblock]: createProviderActions(deps).unblock,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);

@@ -26,13 +26,17 @@ import type { ReadMail } from '../orchestrator/inbound/take-mail.ts';
 import { createUnreadMail } from '../orchestrator/inbound/unread-mail.ts';
 import { createWriteReply } from '../orchestrator/inbound/write-reply.ts';
 import { createLeadChoices } from '../orchestrator/lead-choices.ts';
+import type { LlmBudget } from '../orchestrator/llm-budget.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
+import type { Paid } from '../orchestrator/paid.ts';
 import { createPipelineRollups } from '../orchestrator/pipeline-rollups.ts';
+import { createPlanRun } from '../orchestrator/plan-run.ts';
 import { createPrepareFollowUps } from '../orchestrator/prepare-followups.ts';
 import { createQueries } from '../orchestrator/queries.ts';
 import { createReadActivity } from '../orchestrator/read-activity.ts';
+import { createReadCredits } from '../orchestrator/read-credits.ts';
 import { createReadGauges } from '../orchestrator/read-gauges.ts';
 import { createReadPipeline } from '../orchestrator/read-pipeline.ts';
 import { createReadReplies, createReadUnmatched } from '../orchestrator/read-replies.ts';
@@ -40,6 +44,7 @@ import { createReadStatus } from '../orchestrator/read-status.ts';
 import { createRecordOutcome } from '../orchestrator/record-outcome.ts';
 import { createRecordReply } from '../orchestrator/record-reply.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
+import { createSearchContacts } from '../orchestrator/search-contacts.ts';
 import { createSendDraft } from '../orchestrator/send-draft.ts';
 import { createSettleRun } from '../orchestrator/settle-run.ts';
 import { createSkipTouch } from '../orchestrator/skip-touch.ts';
@@ -71,6 +76,7 @@ export function buildOrchestrator(
   parts: {
     models: Models;
     agents: Agents;
+    paid?: Paid;
     projector: Projector;
     enqueue: Enqueue;
     clock: Clock;
@@ -84,9 +90,11 @@ export function buildOrchestrator(
     probes: Record<HealthSlot, Probe>;
     permalinkOf: PermalinkOf;
     readMail: ReadMail;
+    /** `null` = no model is named. */
+    llmBudget?: LlmBudget | null;
   },
 ) {
-  const { stopping, agents, tuning, onFlip, files, probes, permalinkOf, readMail, ...shared } = parts;
+  const { stopping, agents, tuning, onFlip, files, probes, permalinkOf, readMail, llmBudget, ...shared } = parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -101,6 +109,7 @@ export function buildOrchestrator(
     },
   };
   const settleRun = createSettleRun(deps);
+  const llmBudgetState = async () => (await llmBudget?.state()) ?? null;
   const gate = createOpenGate(deps);
   const { timeZone } = config;
   const stopSequence = createStopSequence(deps, settleRun);
@@ -121,7 +130,11 @@ export function buildOrchestrator(
     stopSequence,
     skipTouch,
   });
-  const drafts = createWriteDraft(deps, settleRun, stopping);
+  const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
+  const { paid } = deps;
+  const searchContacts =
+    paid === undefined ? null : createSearchContacts(deps, { paid, suppress: suppressions.suppress });
+  const drafts = createWriteDraft(deps, settleRun, stopping, searchContacts);
   const mainSwitch = createMainSwitch(deps, { wake: () => sweep(), flipped: onFlip });
   const sweep = createSweep(deps, settleRun, mainSwitch.settle);
   const rollups = createPipelineRollups(deps);
@@ -142,7 +155,6 @@ export function buildOrchestrator(
   const handleAgentFailure = createFailureHandler(deps, tasks);
   const decideDraft = createDecideDraft(deps, settleRun, { confirmSent: sending.confirmSent, skipTouch });
   const startRun = createStartRun(deps);
-  const suppressions = createSuppressions(deps, { settleRun, stopSequence, ownDomains: ownDomains(config) });
   const replies = createRecordReply(deps, { settleRun, stopSequence, suppress: suppressions.suppress });
   const inbound = buildInbound(config, {
     deps,
@@ -170,6 +182,8 @@ export function buildOrchestrator(
   });
   return {
     startRun,
+    planRun: createPlanRun(deps, startRun),
+    credits: createReadCredits(deps, { timeZone }),
     endRun: createEndRun(deps, stopSequence),
     decideLead: createDecideLead(deps, settleRun, stopSequence),
     decideDraft,
@@ -190,9 +204,10 @@ export function buildOrchestrator(
     leadChoices: createLeadChoices(deps),
     suppressions,
     readSettings: async () => ({
-      settings: settingsView(config),
+      settings: settingsView(config, await llmBudgetState()),
       audit: await deps.models.audit.list({}, AUDIT_SHOWN),
     }),
+    llmBudgetState,
     readStatus: createReadStatus(
       deps,
       {

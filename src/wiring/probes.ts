@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Finding, Probe } from '../domain/health.ts';
+import type { LlmBudgetState } from '../domain/model-usage.ts';
 import type { HealthSlot } from '../domain/pipeline.ts';
 import { capDayOf } from '../domain/send-window.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -25,6 +26,8 @@ export function buildProbes(
     failingJobs: (since: Date) => Promise<number>;
     /** Where our own HTTP server listens, once it does. */
     port: () => number;
+    /** `null` = no model is named. */
+    llmBudgetState: () => Promise<LlmBudgetState | null>;
   },
 ): Record<HealthSlot, Probe> {
   return {
@@ -32,7 +35,7 @@ export function buildProbes(
       await parts.pingDatabase();
       return { status: 'ok', message: 'answers', asked: true };
     },
-    llm: createLlmProbe(config.llm),
+    llm: llmProbe(config, parts.llmBudgetState),
     web: webProbe(config.http.host, parts.port),
     scheduler: schedulerProbe(parts),
     sendgrid: mailProbe(config, parts),
@@ -41,6 +44,16 @@ export function buildProbes(
         ? { status: 'ok', message: 'Tavily key set', asked: false }
         : { status: 'warning', message: 'no Tavily key: directory search is off', asked: false },
     slack: parts.slack,
+  };
+}
+
+/** A model whose money is spent is not asked, so its server's answer would say nothing. */
+function llmProbe({ llm }: Config, budgetState: () => Promise<LlmBudgetState | null>): Probe {
+  const probe = createLlmProbe(llm);
+  return async (signal) => {
+    const budget = await budgetState();
+    if (!budget?.isSpent) return probe(signal);
+    return { status: 'warning', message: 'this month’s budget is spent: templates write the texts', asked: false };
   };
 }
 

@@ -1,5 +1,7 @@
+import { usd } from '../blocks/llm-budget.ts';
 import type { SettingsView, SettingValue } from '../blocks/settings.ts';
 import type { Config } from '../config.ts';
+import type { LlmBudgetState } from '../domain/model-usage.ts';
 
 type Row = { label: string; value: SettingValue };
 
@@ -12,7 +14,7 @@ const secret = (label: string, value: string | null): Row => ({
 const channel = (label: string, id: string): Row => ({ label, value: { kind: 'channel', id } });
 
 /** The part of the configuration that people ask about. Secrets are turned into "set" or "not set" here. */
-export function settingsView(config: Config): SettingsView {
+export function settingsView(config: Config, budget: LlmBudgetState | null = null): SettingsView {
   const { slack, mail, review, scoring, firm, llm, sources, crawl } = config;
   const { recovery, industry, multisite, dataQuality } = scoring.weights;
   return [
@@ -69,7 +71,12 @@ export function settingsView(config: Config): SettingsView {
         onOff('NPI registry', sources.npiUrl !== ''),
         text('CSV lists', sources.csv.length === 0 ? 'none' : sources.csv.map(({ trade }) => trade).join(', ')),
         onOff('DNS check of addresses', crawl.mxCheck),
+        text(
+          'A run may cost without asking',
+          `$${config.paid.runBudgetUsd.toFixed(2)}; /leadgen credits lists paid sources`,
+        ),
         text('Texts', llm === null ? 'own templates' : llm.model),
+        ...(budget === null ? [] : [text('Model budget', budgetWords(budget))]),
         secret('Model key', llm === null || llm.apiKey === 'none' ? null : llm.apiKey),
         text(
           'Database',
@@ -78,4 +85,11 @@ export function settingsView(config: Config): SettingsView {
       ],
     },
   ];
+}
+
+function budgetWords({ spentUsd, budgetUsd, isSpent, priceKnown }: LlmBudgetState): string {
+  if (!priceKnown) return 'price unknown, counted as $0: set LLM_PRICE_INPUT_USD and LLM_PRICE_OUTPUT_USD';
+  const spent = `${usd(spentUsd)} spent this month`;
+  if (budgetUsd === 0) return `none, ${spent}`;
+  return `${usd(budgetUsd)} a month, ${spent}${isSpent ? ': templates and rules until it ends' : ''}`;
 }

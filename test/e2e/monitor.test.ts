@@ -74,9 +74,9 @@ describe('a look at the pipeline', () => {
     const words = await desk.ask(CLEO, 'health');
     for (const slot of ['mongodb', 'llm', 'web', 'scheduler', 'sendgrid', 'search', 'slack'])
       expect(words).toContain(slot);
-    expect(words).toMatch(/web +ok/);
-    expect(words).toMatch(/slack +ok/);
-    expect(words).toMatch(/scheduler +ok .*last beat \d+ s ago/);
+    expect(words).toMatch(/\*web\* +ok/);
+    expect(words).toMatch(/\*slack\* +ok/);
+    expect(words).toMatch(/\*scheduler\* +ok .*last beat \d+ s ago/);
   });
 
   it('tells Prometheus, and says apart whether the process lives and whether it is ready', async () => {

@@ -286,6 +286,26 @@ describe.skipIf(skipReason !== null)('the demo page', () => {
     await picture('report-phone', { from: report, viewport: { width: 390, height: 1_700 } });
   });
 
+  it('says how everything stands: pipeline, what is stuck, health, and what runs by itself', async () => {
+    const ask = async (words: string, answer: string): Promise<Locator> => {
+      await part('composer').fill(`/leadgen ${words}`);
+      await part('composer').press('Enter');
+      const shown = part('ephemeral').filter({ hasText: answer }).last();
+      await shown.waitFor();
+      return shown;
+    };
+    const pipeline = await ask('pipeline', 'Where they stand');
+    expect(await pipeline.textContent()).toMatch(/scored\s+15\s+approved\s+2\s+contacted\s+2/);
+    const stuck = await ask('stuck', 'Nothing is stuck');
+    const health = await ask('health', 'scheduler');
+    expect(await health.textContent()).toMatch(/mongodb\s+ok/);
+    await picture('monitor', { from: pipeline });
+    await picture('monitor-dark', { from: pipeline, dark: true });
+    await picture('monitor-phone', { from: stuck, viewport: PHONE });
+    const jobs = await ask('jobs', 'Weekly report');
+    await picture('jobs', { from: jobs });
+  });
+
   it('leaves nothing that Slack or the browser would complain about', async () => {
     const { slack } = sandbox;
     expect(problems).toEqual([]);

@@ -11,6 +11,7 @@ import { createModels, type Models } from '../../src/models/index.ts';
 import type { Tuning } from '../../src/wiring/tuning.ts';
 import './database-engine.ts';
 import { QUICK } from './quick-tuning.ts';
+import { comesToRest } from './rest.ts';
 
 /** On the real clock nothing is started by time, whatever hour a test runs at; a test that wants it brings its own clock. */
 const BY_NO_TIME: Partial<Tuning> = { jobs: { tickMs: 24 * 3_600_000 } };
@@ -74,46 +75,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
   await start(options);
 
-  /** Timed jobs that run or are due by the bot's clock; none while it is down. */
-  async function timedBustle(): Promise<string[]> {
-    const schedules = app === null ? [] : await models.schedules.stored();
-    const isDue = (at: Date | null) => at !== null && clock !== null && at <= clock.now();
-    return schedules
-      .filter(
-        (job) => job.running !== null || (job.pausedAt === null && (job.requestedAt !== null || isDue(job.nextRunAt))),
-      )
-      .map(({ name, running, nextRunAt }) => `timed: ${name} ${running?.owner ?? nextRunAt}`);
-  }
-
-  /** What is under way, in words. */
-  async function bustle(): Promise<string[]> {
-    const due = { name: { $ne: 'sweep' }, $or: [{ lockedAt: { $ne: null } }, { nextRunAt: { $lte: new Date() } }] };
-    const [timed, dirty, sending, jobs] = await Promise.all([
-      timedBustle(),
-      models.slackMessages.model.find({ dirty: true }).lean(),
-      models.drafts.count({ status: 'sending' }),
-      connection.collection('agendaJobs').find(due).toArray(),
-    ]);
-    return [
-      ...timed,
-      ...dirty.map(({ key, lastError, claimedUntil }) => `to draw: ${key} ${lastError ?? ''} ${claimedUntil ?? ''}`),
-      ...Array.from({ length: sending }, () => 'a mail on its way'),
-      ...jobs.map(({ name, data, lockedAt }) => `job: ${name} ${JSON.stringify(data)} ${lockedAt ?? ''}`),
-    ];
-  }
-  const quiet = async () => {
-    let last: string[] = [];
-    let calm = 0; // a click that was just acknowledged has not written anything yet
-    const isCalm = async () => {
-      last = await bustle();
-      calm = last.length === 0 ? calm + 1 : 0;
-      return calm >= 3;
-    };
-    await until(isCalm, 'the bot to come to rest', () => [
-      ...last.slice(0, 10),
-      ...log.slice(-3).map(({ message }) => message),
-    ]);
-  };
+  const quiet = () =>
+    comesToRest({
+      models,
+      now: () => (app === null ? null : (clock?.now() ?? null)),
+      evidence: () => log.slice(-3).map(({ message }) => message),
+    });
 
   return {
     ...sandbox,

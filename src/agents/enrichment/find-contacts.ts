@@ -49,7 +49,14 @@ export function findContacts(company: EnrichedCompany, facts: SiteFacts | null):
 
 /** Where a listing came from, as people know it. */
 export function listingLabel(source: string): string {
-  const labels: Record<string, string> = { overpass: 'OpenStreetMap', npi: 'NPI registry', csv: 'imported list' };
+  const labels: Record<string, string> = {
+    overpass: 'OpenStreetMap',
+    npi: 'NPI registry',
+    csv: 'imported list',
+    google_maps: 'Google Maps',
+    yelp: 'Yelp',
+    directories: 'web directory',
+  };
   return labels[source] ?? source;
 }
 

@@ -2,6 +2,7 @@ import type { AngleStat } from '../../domain/angles.ts';
 import type { Company } from '../../domain/company.ts';
 import type { Angle } from '../../domain/draft.ts';
 import type { Firm } from '../../domain/firm.ts';
+import type { Lesson } from '../../domain/lessons.ts';
 import type { MailContact, MailFacts } from '../../domain/mail-facts.ts';
 import type { Wish } from './wish.ts';
 
@@ -26,6 +27,8 @@ export type Assignment = {
   instruction: string | null;
   previous: { subject: string; body: string } | null;
   siteExcerpt: string | null;
+  /** What people rejected or changed in this industry, newest first. */
+  lessons: readonly Lesson[];
   scoreReason: string;
 };
 

@@ -9,7 +9,8 @@ import type { Assignment, WriterSettings } from './assignment.ts';
 import type { SequenceText } from './compose.ts';
 import { type CheckedSequence, checkSequence, draftOf } from './finish.ts';
 import { formProblems, tidySequence } from './model-text.ts';
-import { criticPrompt, PROMPT_VERSION, Verdict, WrittenSequence, writerPrompt } from './prompts.ts';
+import { PROMPT as CRITIC, criticPrompt } from './prompts/critic.ts';
+import { PROMPT as WRITER, type WrittenSequence, writerPrompt } from './prompts/writer.ts';
 
 type Version = {
   written: WrittenSequence;
@@ -40,7 +41,11 @@ export async function writeByModel(
 ): Promise<DraftText> {
   const usage: TokenUsage = { inputTokens: 0, outputTokens: 0, requests: 0 };
   const ask = async <T>(request: JsonRequest<T>, options: { temperature: number; maxTokens: number }): Promise<T> => {
-    const answer = await model.generateJson(request, { ...options, signal: context.signal });
+    const answer = await model.generateJson(request, {
+      ...options,
+      signal: context.signal,
+      runId: assignment.company.runId,
+    });
     usage.inputTokens += answer.usage.inputTokens;
     usage.outputTokens += answer.usage.outputTokens;
     usage.requests += answer.usage.requests;
@@ -76,7 +81,7 @@ export async function writeByModel(
     critic: best.critic,
     criticPass: settings.criticPass,
     rewriteCount,
-    writtenBy: `${model.name} (prompt ${PROMPT_VERSION})`,
+    writtenBy: `${model.name} (prompt ${WRITER.version}, critic ${CRITIC.version})`,
     wishMissed: false,
   });
 }
@@ -85,8 +90,7 @@ type Ask = <T>(request: JsonRequest<T>, options: { temperature: number; maxToken
 
 async function write(ask: Ask, assignment: Assignment, last: Version | null): Promise<Version> {
   const feedback = last === null ? [] : feedbackOf(last);
-  const prompt = writerPrompt(assignment, last?.written ?? null, feedback);
-  const written = await ask({ schemaName: 'mail_sequence', schema: WrittenSequence, ...prompt }, WRITE);
+  const written = await ask(writerPrompt(assignment, last?.written ?? null, feedback), WRITE);
   const sequence = tidySequence(written);
   const angle = assignment.angles.includes(written.angle) ? written.angle : assignment.angle;
   return versionOf(assignment, written, sequence, angle);
@@ -108,8 +112,7 @@ async function critique(
   const { subject, text } = version.checked;
   for (let attempt = 1; attempt <= CRITIC_TRIES; attempt += 1) {
     try {
-      const prompt = criticPrompt(assignment, { subject, text });
-      const { feedback, ...criteria } = await ask({ schemaName: 'critic', schema: Verdict, ...prompt }, JUDGE);
+      const { feedback, ...criteria } = await ask(criticPrompt(assignment, { subject, text }), JUDGE);
       return { criteria, score: criticScore(criteria), feedback };
     } catch (error) {
       if (!(error instanceof LlmUnavailableError)) throw error;

@@ -17,6 +17,7 @@ import {
   OPENINGS,
   PLAIN_SUBJECTS,
   SHORT_BODIES,
+  SHORT_WORK,
   SUBJECTS,
   TERMS,
   TOPICS,
@@ -79,16 +80,20 @@ function fullText(input: ComposeInput, vars: TextVariables, pick: Pick): string 
   const ask = pick(asks(input), 'ask');
   const topics = topicText(input);
   const news = newsWords(input.company) === '' ? '' : TOPICS.news;
-  const brief = namesFigures(input) ? `${BRIEF_WORK} ${figures(input, pick)}` : BRIEF_WORK;
+  const figure = namesFigures(input) ? ` ${figures(input, pick)}` : '';
+  const found = `${pick(SHORT_WORK, 'short work')}${figure}`;
+  const brief = `${BRIEF_WORK}${figure}`;
   const plain = { ...vars, habit: '' };
   const tries = [
     paragraphs([opening, news, topics, workText, terms, ask], vars),
     paragraphs([opening, news, topics, workText, terms, ask], plain),
+    paragraphs([opening, news, topics, found, terms, ask], plain),
+    paragraphs([opening, news, topics, found, TERMS[0], ask], plain),
     paragraphs([opening, news, topics, brief, terms, ask], plain),
     paragraphs([opening, topics, workText, terms, ask], plain),
     paragraphs([opening, topics, brief, TERMS[0], ask], plain),
   ] as const;
-  return tries.find((text) => wordCount(text) <= MAX_TEXT_WORDS) ?? tries[4];
+  return tries.find((text) => wordCount(text) <= MAX_TEXT_WORDS) ?? tries[6];
 }
 
 function paragraphs(parts: readonly string[], vars: TextVariables): string {

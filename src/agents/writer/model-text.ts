@@ -2,7 +2,7 @@ import { wordCount } from '../../domain/tone.ts';
 import { oneLine } from '../../lib/text.ts';
 import type { Assignment } from './assignment.ts';
 import { MAX_SUBJECT, MAX_TEXT_WORDS, type SequenceText } from './compose.ts';
-import type { WrittenSequence } from './prompts.ts';
+import type { WrittenSequence } from './prompts/writer.ts';
 import { FAREWELL_SUBJECT } from './templates/follow-ups.ts';
 
 const MIN_TEXT_WORDS = 55;

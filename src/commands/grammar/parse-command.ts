@@ -41,6 +41,7 @@ export const VERBS = [
   'health',
   'stuck',
   'activity',
+  'credits',
   'help',
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -78,6 +79,7 @@ export type Command =
   | { verb: 'health' }
   | { verb: 'stuck' }
   | { verb: 'activity'; limit: number }
+  | { verb: 'credits' }
   | { verb: 'help' }
   /** A known verb with arguments that make no sense; `example` is a whole command. */
   | { verb: 'usage'; of: Verb; problem: string; example: string }
@@ -130,6 +132,11 @@ const NEAR_WORDS: Record<string, Verb> = {
   weekly: 'report',
   summary: 'report',
   stats: 'report',
+  credit: 'credits',
+  costs: 'credits',
+  providers: 'credits',
+  sources: 'credits',
+  budget: 'credits',
 };
 
 /** Reads what stands after `/leadgen`. Pure and total: every text gives a command. */
@@ -184,6 +191,7 @@ function parseArgs(verb: Verb, rest: string): Command {
     case 'pipeline':
     case 'health':
     case 'stuck':
+    case 'credits':
     case 'help':
       return { verb };
   }

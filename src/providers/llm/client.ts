@@ -26,8 +26,10 @@ export type TextModelConfig = {
   maxConcurrency?: number;
   /** Tries for one answer: busy server, lost connection, unreadable answer (default 3). */
   maxAttempts?: number;
-  /** Called for every answered request; for the usage log. */
-  onUsage?: (usage: TokenUsage & { model: string; schemaName: string }) => void;
+  /** Asked before every request; `false` = the budget is spent. */
+  mayAsk?: () => Promise<boolean>;
+  /** Told of every answered request, refusals and garbage too, before its answer is used. Must not throw. */
+  onUsage?: (usage: TokenUsage & { model: string; schemaName: string; runId: string | null }) => unknown;
   clock?: Clock;
 };
 
@@ -57,7 +59,7 @@ export function createTextModel(config: TextModelConfig): TextModel {
   const deps = { client, breaker, dialect, config, clock: config.clock ?? systemClock };
   return {
     name: config.model,
-    generateJson: (request, options) => queue.add(() => answer(deps, request, options), { signal: options.signal }),
+    generateJson: (request, options) => inTurn(queue, () => answer(deps, request, options), options),
   };
 }
 
@@ -69,12 +71,32 @@ type Deps = {
   clock: Clock;
 };
 
+/** Waits for a place among the requests, no longer than the answer itself may take. */
+async function inTurn<T>(queue: PQueue, ask: () => Promise<T>, { signal, timeoutMs }: GenerateOptions): Promise<T> {
+  if (timeoutMs === undefined) return queue.add(ask, { signal });
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(new LlmUnavailableError('timeout')), timeoutMs);
+  const begin = () => {
+    clearTimeout(timer);
+    return ask();
+  };
+  try {
+    const gaveUp = new Promise<never>((_, reject) => {
+      waiting.signal.addEventListener('abort', () => reject(waiting.signal.reason), { once: true });
+    });
+    return await Promise.race([queue.add(begin, { signal: AbortSignal.any([signal, waiting.signal]) }), gaveUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function answer<T>(deps: Deps, request: JsonRequest<T>, options: GenerateOptions) {
   const usage: TokenUsage = { inputTokens: 0, outputTokens: 0, requests: 0 };
-  const attempts = deps.config.maxAttempts ?? 3;
+  const attempts = options.attempts ?? deps.config.maxAttempts ?? 3;
   let failed: LlmUnavailableError | null = null;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     options.signal.throwIfAborted();
+    if ((await deps.config.mayAsk?.()) === false) throw new LlmUnavailableError('budget_spent');
     try {
       return { value: await ask(deps, request, options, usage), usage };
     } catch (error) {
@@ -95,10 +117,11 @@ async function ask<T>(deps: Deps, request: JsonRequest<T>, options: GenerateOpti
         () =>
           deps.client.chat.completions.create(deps.dialect.body(deps.config.model, request, options), {
             signal: options.signal,
+            ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
           }),
         options.signal,
       );
-      count(deps, request.schemaName, completion.usage, usage);
+      await count(deps, request.schemaName, options.runId ?? null, completion.usage, usage);
       return parseAnswer(completion, request.schema as z.ZodType<T>);
     } catch (error) {
       if (!(error instanceof APIError) || !deps.dialect.learn(error)) throw error;
@@ -106,17 +129,18 @@ async function ask<T>(deps: Deps, request: JsonRequest<T>, options: GenerateOpti
   }
 }
 
-function count(
+async function count(
   { config }: Deps,
   schemaName: string,
+  runId: string | null,
   said: OpenAI.CompletionUsage | null | undefined,
   usage: TokenUsage,
-): void {
+): Promise<void> {
   const request = { inputTokens: said?.prompt_tokens ?? 0, outputTokens: said?.completion_tokens ?? 0, requests: 1 };
   usage.inputTokens += request.inputTokens;
   usage.outputTokens += request.outputTokens;
   usage.requests += 1;
-  config.onUsage?.({ ...request, model: config.model, schemaName });
+  await config.onUsage?.({ ...request, model: config.model, schemaName, runId });
 }
 
 function isSilence(error: unknown): boolean {

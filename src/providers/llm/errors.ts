@@ -10,7 +10,8 @@ export type LlmFailure =
   | 'unreachable'
   | 'rate_limited'
   | 'rejected'
-  | 'paused';
+  | 'paused'
+  | 'budget_spent';
 
 const WORDS: Readonly<Record<LlmFailure, string>> = {
   refused: 'it declined to answer',
@@ -22,6 +23,7 @@ const WORDS: Readonly<Record<LlmFailure, string>> = {
   rate_limited: 'it asks us to wait',
   rejected: 'it rejected the request',
   paused: 'it failed several times in a row and is left alone for a minute',
+  budget_spent: 'its budget for this month is spent',
 };
 
 export class LlmUnavailableError extends AppError {

@@ -2,23 +2,16 @@ import PQueue from 'p-queue';
 import type { SiteCrawler, SiteFactsCache } from '../../domain/ports.ts';
 import type { SiteFacts, SitePage } from '../../domain/site-facts.ts';
 import { domainOf, websiteUrl } from '../../domain/web-domain.ts';
-import type { Clock } from '../../lib/clock.ts';
-import { type FetchedText, type FetchFailure, type GuardedFetch, GuardedFetchError } from '../../lib/guarded-fetch.ts';
+import { type FetchedText, type FetchFailure, GuardedFetchError } from '../../lib/guarded-fetch.ts';
 import { type PageDocument, readPage } from './extract/page-document.ts';
 import { type PageFacts, readPageFacts } from './extract/page-facts.ts';
-import { createHostPacer } from './host-pacer.ts';
 import { mergePages } from './merge-pages.ts';
 import { chooseNextPages } from './page-links.ts';
-import { createRobotsReader, RobotsRefusedError } from './robots.ts';
+import { createPoliteVisit, type PoliteVisit, type PoliteVisitDeps } from './polite-visit.ts';
+import { RobotsRefusedError } from './robots.ts';
 
-export type SiteCrawlerDeps = {
-  fetch: GuardedFetch;
+export type SiteCrawlerDeps = PoliteVisitDeps & {
   cache: SiteFactsCache;
-  clock: Clock;
-  /** The one that `fetch` sends; robots.txt is read with its first word. */
-  userAgent: string;
-  /** Pause between two requests to one host, in ms (default 1,000); a longer Crawl-delay wins. */
-  requestDelayMs?: number;
   /** Sites read side by side (default 8). */
   concurrency?: number;
   /** Pages per site with the home page (default 5). */
@@ -28,12 +21,11 @@ export type SiteCrawlerDeps = {
 const FRESH_MS = 7 * 24 * 3_600_000;
 /** A site that could not be read is tried again sooner. */
 const FAILURE_FRESH_MS = 3_600_000;
-const HTML = /^(?:text\/html|application\/xhtml\+xml)$/;
 
 /** Reads a company's home page and its contact, team, locations and about pages. */
 export function createSiteCrawler(deps: SiteCrawlerDeps): SiteCrawler {
   const queue = new PQueue({ concurrency: deps.concurrency ?? 8 });
-  const visit = createVisit(deps);
+  const visit = createPoliteVisit(deps);
   return async (website, { signal }) => {
     const start = websiteUrl(website);
     const key = start === null ? website.slice(0, 200) : siteKey(start);
@@ -56,26 +48,9 @@ function isFresh(facts: SiteFacts, now: Date): boolean {
   return age < (facts.failure === null ? FRESH_MS : FAILURE_FRESH_MS);
 }
 
-type Visit = (url: string, isHome: boolean, signal: AbortSignal) => Promise<FetchedText>;
-
-function createVisit(deps: SiteCrawlerDeps): Visit {
-  const robots = createRobotsReader(deps);
-  const pacer = createHostPacer(deps.clock);
-  return async (url, isHome, signal) => {
-    const rules = await robots(new URL(url), signal);
-    const gapMs = Math.max(deps.requestDelayMs ?? 1_000, rules.crawlDelayMs);
-    const beforeRequest = async (next: URL): Promise<void> => {
-      if (!(await robots(next, signal)).mayFetch(next.href, isHome)) throw new RobotsRefusedError(next.host);
-    };
-    return pacer.run(new URL(url).hostname, gapMs, signal, () =>
-      deps.fetch.get(url, { signal, contentType: HTML, beforeRequest }),
-    );
-  };
-}
-
 async function crawlSite(
   deps: SiteCrawlerDeps,
-  visit: Visit,
+  visit: PoliteVisit,
   key: string,
   start: string,
   signal: AbortSignal,
@@ -111,7 +86,7 @@ async function crawlSite(
 
 /** A home page that cannot be reached is tried once with the other scheme: listings name either. */
 async function visitHome(
-  visit: Visit,
+  visit: PoliteVisit,
   start: string,
   signal: AbortSignal,
 ): Promise<FetchedText | { failure: NonNullable<SiteFacts['failure']> }> {
@@ -133,7 +108,7 @@ async function visitHome(
 }
 
 /** A page behind the home page that fails is a page less, not a failed site. */
-async function visitQuietly(visit: Visit, url: string, signal: AbortSignal): Promise<FetchedText | null> {
+async function visitQuietly(visit: PoliteVisit, url: string, signal: AbortSignal): Promise<FetchedText | null> {
   try {
     const page = await visit(url, false, signal);
     return isHtml(page) ? page : null;

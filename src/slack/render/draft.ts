@@ -94,6 +94,7 @@ async function viewOf(
       verified: contact?.verified ?? false,
       emailState: contact?.emailState ?? 'unknown',
       foundAt: contact?.foundAt ?? null,
+      source: contact?.source ?? null,
     },
   };
 }

@@ -11,6 +11,7 @@ import type { Moment } from '../../blocks/time.ts';
 import type { ApprovalRequest } from '../../domain/approval.ts';
 import type { EmailDraft } from '../../domain/draft.ts';
 import type { HealthReport, PipelineFigures } from '../../domain/pipeline.ts';
+import { PROVIDER_INFO, PROVIDERS } from '../../domain/provider-prices.ts';
 import { capDayOf } from '../../domain/send-window.ts';
 import type { JobSchedule } from '../../domain/timetable.ts';
 import type { Models } from '../../models/index.ts';
@@ -198,7 +199,7 @@ export function createHomeReader(deps: {
 
   return {
     async shared(): Promise<Shared> {
-      const [state, mail, leads, drafts, stuck, runs, pipeline, health, jobs] = await Promise.all([
+      const [state, mail, leads, drafts, stuck, runs, pipeline, health, jobs, blocked] = await Promise.all([
         models.mainSwitch.get(),
         readMail(),
         readLeads(),
@@ -208,6 +209,7 @@ export function createHomeReader(deps: {
         readers.pipeline?.() ?? null,
         readers.health?.() ?? null,
         readers.jobs?.() ?? null,
+        models.providerStates.listBlocked(moment().now),
       ]);
       return {
         stopped: state.stopped ? { by: state.changedBy, at: state.changedAt } : null,
@@ -220,6 +222,7 @@ export function createHomeReader(deps: {
         pipeline,
         health,
         jobs,
+        blockedSources: PROVIDERS.filter((name) => blocked.includes(name)).map((name) => PROVIDER_INFO[name].label),
       };
     },
 

@@ -25,6 +25,9 @@ const SOURCES: Record<string, { label: string; page: string | null; attribution:
   },
   npi: { label: 'NPI registry', page: 'https://npiregistry.cms.hhs.gov/provider-view/', attribution: null },
   csv: { label: 'CSV file', page: null, attribution: null },
+  google: { label: 'Google Maps', page: null, attribution: 'Google Maps' },
+  yelp: { label: 'Yelp', page: 'https://www.yelp.com/biz/', attribution: 'Yelp' },
+  directory: { label: 'web directory', page: null, attribution: null },
 };
 
 const SYSTEM_PREFIX = 'system';
@@ -166,6 +169,7 @@ function contactView(contact: Contact): LeadContact {
     verified: contact.verified,
     emailState: contact.emailState,
     foundAt: contact.foundAt,
+    source: contact.source,
   };
 }
 

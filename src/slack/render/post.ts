@@ -2,6 +2,7 @@ import { dailySummaryMessage } from '../../blocks/daily-summary.ts';
 import { healthChangeMessage, healthMessage } from '../../blocks/health.ts';
 import { type HotLeadState, hotLeadMessage } from '../../blocks/hot-lead.ts';
 import { failingJobAlert, fewFoundAlert } from '../../blocks/job-alerts.ts';
+import { budgetSpentAlert } from '../../blocks/llm-budget.ts';
 import { stopMessage } from '../../blocks/main-switch.ts';
 import type { Message } from '../../blocks/message.ts';
 import { replyQuestion } from '../../blocks/reply-question.ts';
@@ -34,6 +35,8 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
       return weeklyReportMessage(post.data, moment);
     case 'daily-summary':
       return dailySummaryMessage(post.data);
+    case 'llm-budget':
+      return budgetSpentAlert(post.data, moment);
     case 'health_change':
       return healthChangeMessage(post.data, moment);
     case 'stuck':

@@ -19,10 +19,11 @@ export async function renderRun(models: Models, runId: string, moment: Moment): 
 async function readRunView(models: Models, runId: string): Promise<RunView | null> {
   const run = await models.runs.find(runId);
   if (run === null) return null;
-  const [companies, drafts, state] = await Promise.all([
+  const [companies, drafts, state, spent] = await Promise.all([
     models.companies.findMany(run.companyIds),
     models.drafts.listByRun(runId),
     models.mainSwitch.get(),
+    models.spend.ofRun(runId),
   ]);
   return {
     ...run,
@@ -31,7 +32,7 @@ async function readRunView(models: Models, runId: string): Promise<RunView | nul
     draftsOpen: drafts.filter((draft) => draft.status === 'pending').length,
     mailsQueued: drafts.filter((draft) => ['approved', 'sending', 'send_unknown'].includes(draft.status)).length,
     rejectedByReason: rejections(companies),
-    costUsd: 0, // every source of this version is free of charge
+    costUsd: spent.reduce((sum, { usd }) => sum + usd, 0),
   };
 }
 

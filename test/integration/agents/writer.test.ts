@@ -85,7 +85,7 @@ describe('a model that writes well', () => {
       lowConfidence: false,
       angle: 'multi_site_savings',
     });
-    expect(draft.writtenBy).toMatch(/^local-model \(prompt \d+\)$/);
+    expect(draft.writtenBy).toMatch(/^local-model \(prompt \d+, critic \d+\)$/);
     expect(draft.critic).toEqual({ score: 10, criteria: { ...points(2), feedback: undefined }, feedback: 'Fine.' });
     expect(draft.followUps.map((touch) => touch.subject)).toEqual([
       GOOD.subject,
@@ -104,6 +104,21 @@ describe('a model that writes well', () => {
     const { requests } = await draftWith([GOOD], { given: { angleStats } });
     expect(told(requests[0]!)).toContain('(6 of 20 mails were answered)');
     expect(told(requests[0]!)).toMatch(/Use audit_offer, unless FACTS speak clearly for another/);
+  });
+
+  it('hears what people disliked lately, fenced, and is not offered an angle they rejected twice for its tone', async () => {
+    const lessons = [
+      { kind: 'rejected' as const, angle: 'cost_savings' as const, reason: 'tone: too stiff' },
+      { kind: 'edited' as const, angle: 'audit_offer' as const, removed: 'audit', added: 'read' },
+    ];
+    const { requests, draft } = await draftWith([{ ...GOOD, angle: 'cost_savings' }], {
+      given: { lessons, avoidAngles: ['cost_savings'] },
+    });
+    expect(told(requests[0]!)).toMatch(
+      /BEGIN NOTES (\w+)\n- rejected \(cost_savings\): tone: too stiff\n- edited \(audit_offer\): took out "audit", put in "read"\nEND NOTES \1/,
+    );
+    expect(told(requests[0]!)).not.toContain('- cost_savings:');
+    expect(draft.angle).toBe('multi_site_savings');
   });
 
   it('may add a greeting, a sign-off and a "Re:"; they go', async () => {

@@ -205,3 +205,57 @@ describe('the source client', () => {
     expect(most).toBe(3);
   });
 });
+
+describe('the signs of a vendor', () => {
+  it('are read from status, headers and body of a failure', async () => {
+    const body = JSON.stringify({ error: { code: 'ACCESS_LIMIT_REACHED' } });
+    const server = await serve(text(429, body, { 'x-reset': '2026-01-02' }));
+    const seen: unknown[] = [];
+    const { client } = clientFor({
+      explain: ({ status, header, body: parsed }, now) => {
+        seen.push([status, header('x-reset'), parsed, now.getUTCFullYear()]);
+        return { failure: 'quota', resetsAt: new Date('2026-01-02T00:00:00Z'), detail: 'ACCESS_LIMIT_REACHED' };
+      },
+    });
+    expect(await failureOf(client.json({ url: server.url, signal: signal() }))).toMatchObject({
+      failure: 'quota',
+      status: 429,
+      resetsAt: new Date('2026-01-02T00:00:00Z'),
+      detail: 'ACCESS_LIMIT_REACHED',
+    });
+    expect(seen).toEqual([[429, '2026-01-02', { error: { code: 'ACCESS_LIMIT_REACHED' } }, 2026]]);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it('may be none: then a status means what it usually means, whatever its body', async () => {
+    const server = await serve(inTurn(text(403, '<html>'), text(429, 'x'.repeat(200_000), { 'retry-after': '90' })));
+    const { client } = clientFor({ explain: () => null });
+    expect(await failureOf(client.json({ url: server.url, signal: signal() }))).toMatchObject({ failure: 'refused' });
+    expect(await failureOf(client.json({ url: server.url, signal: signal() }))).toMatchObject({
+      failure: 'rate_limited',
+      retryAfterMs: 90_000,
+    });
+  });
+
+  it('come with the answer, too', async () => {
+    const server = await serve((_, response) => {
+      response.writeHead(202, { 'x-left': '7' }).end('{"running":true}');
+    });
+    const answer = await clientFor().client.answer({ url: server.url, signal: signal() });
+    expect([answer.status, answer.header('X-Left'), answer.body]).toEqual([202, '7', { running: true }]);
+  });
+});
+
+describe('a call that may be charged', () => {
+  it.each([500, 504])('is not made again after %d', async (status) => {
+    const server = await serve(text(status, ''));
+    await failureOf(clientFor().client.json({ url: server.url, signal: signal(), charged: true }));
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it('is made again when it was only asked to wait', async () => {
+    const server = await serve(inTurn(text(429, '', { 'retry-after': '1' }), json({ fine: true })));
+    const answer = clientFor().client.json({ url: server.url, signal: signal(), charged: true });
+    await expect(answer).resolves.toEqual({ fine: true });
+  });
+});

@@ -187,3 +187,16 @@ describe('sending', () => {
     expect(await drafts.list({ companyId: one.companyId, status: 'pending' }, { limit: 5 })).toEqual([one]);
   });
 });
+
+it('lists what was decided about first mails of an industry, latest first, and nothing else', async () => {
+  const industry = `trade-${newId()}`;
+  const of = (over: Parameters<typeof draftMeta>[0] = {}) => draftMeta({ industry, ...over });
+  const no = await pending(of());
+  await drafts.reject(seen(no), 'U1', later(1), 'tone: stiff');
+  const yes = await pending(of());
+  await drafts.approve(seen(yes), 'U1', later(2), HASH);
+  await pending(of());
+  await approved(draftMeta({ industry: 'another' }));
+  expect((await drafts.listDecided(industry, 9)).map(({ id }) => id)).toEqual([yes.id, no.id]);
+  expect(await drafts.listDecided(industry, 1)).toHaveLength(1);
+});

@@ -67,6 +67,12 @@ describe('indexes', () => {
     ['everybody at a domain', 'Contact', { domains: 'b.example', _id: { $gt: newId() } }, { _id: 1 }],
     ['contacts without domains', 'Contact', { domains: null }, {}],
     ['waiting drafts of no run', 'EmailDraft', { status: 'pending', runId: null }, { createdAt: 1 }],
+    [
+      'what was decided about mails of an industry',
+      'EmailDraft',
+      { industry: 'healthcare', kind: 'first', status: { $in: ['approved', 'sent', 'rejected'] } },
+      { updatedAt: -1 },
+    ],
     ['drafts of a run', 'EmailDraft', { runId: newId() }, { _id: 1 }],
     ['waiting drafts', 'EmailDraft', { status: { $in: ['pending'] } }, { createdAt: 1 }],
     ['due drafts', 'EmailDraft', { status: 'approved', sendAfter: { $lte: NOW } }, { sendAfter: 1 }],

@@ -223,7 +223,7 @@ describe('each read of a report', () => {
       companiesScored: queries.companiesScored(range),
       eventCount: queries.eventCount('sent', range),
       messagesSeen: queries.messagesSeen(range),
-      repliesByMood: queries.repliesByMood(range),
+      repliesOfMood: queries.repliesOfMood('positive', range),
       companiesMoved: queries.companiesMoved('won', range),
       leadsRejected: queries.leadsRejected(range),
       draftsRejected: queries.draftsRejected(range),

@@ -99,9 +99,10 @@ describe('createAnalyst', () => {
   it('uses the sentence of a narrator that names our figure', async () => {
     const explain = async ({ feature }: { feature: { savingsMid: number } }) =>
       `Worth ${shortUsd(feature.savingsMid)}.`;
-    const analyst = createAnalyst({ ...deps, narrator: { explain } });
+    const analyst = createAnalyst({ ...deps, narrator: { name: 'local (prompt 1)', explain } });
     const { score } = await analyst({ company, siteFacts, hasContact: true }, context());
     expect(score.scoreReason).toMatch(/^Worth \$\d+k\.$/);
+    expect(score.reasonBy).toBe('local (prompt 1)');
   });
 
   it.each([
@@ -109,7 +110,7 @@ describe('createAnalyst', () => {
     ['fails', () => Promise.reject(new Error('model is down'))],
   ])('writes the sentence by rules when the narrator %s', async (_, explain) => {
     const byRules = await createAnalyst(deps)({ company, siteFacts, hasContact: true }, context());
-    const withNarrator = await createAnalyst({ ...deps, narrator: { explain } })(
+    const withNarrator = await createAnalyst({ ...deps, narrator: { name: 'local (prompt 1)', explain } })(
       { company, siteFacts, hasContact: true },
       context(),
     );
@@ -122,7 +123,7 @@ describe('createAnalyst', () => {
       controller.abort(new Error('cancelled'));
       return Promise.reject(controller.signal.reason);
     };
-    const analyst = createAnalyst({ ...deps, narrator: { explain } });
+    const analyst = createAnalyst({ ...deps, narrator: { name: 'local (prompt 1)', explain } });
     const running = analyst({ company, siteFacts, hasContact: true }, { signal: controller.signal, log: silentLogger });
     await expect(running).rejects.toThrow('cancelled');
   });

@@ -2,6 +2,7 @@ import type { View } from '@slack/types';
 import { activityAnswer } from '../../../src/blocks/activity.ts';
 import * as alerts from '../../../src/blocks/alerts.ts';
 import * as answers from '../../../src/blocks/answers.ts';
+import { creditsAnswer } from '../../../src/blocks/credits.ts';
 import { dailySummaryMessage } from '../../../src/blocks/daily-summary.ts';
 import { draftCard } from '../../../src/blocks/draft-card.ts';
 import {
@@ -27,6 +28,7 @@ import { type LeadDecision, leadDecided } from '../../../src/blocks/lead-decided
 import { leadGate } from '../../../src/blocks/lead-gate.ts';
 import { leadDetailsModal, leadRejectModal } from '../../../src/blocks/lead-modals.ts';
 import * as lists from '../../../src/blocks/lists.ts';
+import { budgetSpentAlert } from '../../../src/blocks/llm-budget.ts';
 import { resumeAnswer, stopAnswer, stopMessage } from '../../../src/blocks/main-switch.ts';
 import type { Message } from '../../../src/blocks/message.ts';
 import * as outcomes from '../../../src/blocks/outcomes.ts';
@@ -39,6 +41,7 @@ import { reviewEnded } from '../../../src/blocks/review-ended.ts';
 import { reviewReminder } from '../../../src/blocks/review-reminder.ts';
 import { runFormModal } from '../../../src/blocks/run-form.ts';
 import { runMessage } from '../../../src/blocks/run-message.ts';
+import { planDeclined, planOver, planQuestion, runRequested } from '../../../src/blocks/run-plan.ts';
 import type { RunView } from '../../../src/blocks/run-stages.ts';
 import { settingsAnswer } from '../../../src/blocks/settings.ts';
 import { statusAnswer } from '../../../src/blocks/status.ts';
@@ -51,9 +54,12 @@ import { FUNNEL_STAGES } from '../../../src/domain/funnel.ts';
 import { MAIL_DECISIONS } from '../../../src/domain/inbound/inbound-mail.ts';
 import { HEALTH_SLOTS, type HealthReport, type HealthSlot, STUCK_CODES } from '../../../src/domain/pipeline.ts';
 import { figuresOf, sumsOf } from '../../../src/domain/pipeline-sums.ts';
+import type { ProviderCredits } from '../../../src/domain/provider-credits.ts';
+import { PROVIDERS } from '../../../src/domain/provider-prices.ts';
 import { buildReport } from '../../../src/domain/report.ts';
 import { newReportPost, type ReportFile } from '../../../src/domain/report-post.ts';
 import { RUN_STAGES, RUN_STATUSES, storedRequest } from '../../../src/domain/run.ts';
+import type { PlannedRun } from '../../../src/domain/run-plan.ts';
 import { type JobSchedule, TIMED_JOBS } from '../../../src/domain/timetable.ts';
 import { home } from './home-samples.ts';
 import { before, context, emptyReport, facts, quietDay, report, summary, topLead, week } from './report-samples.ts';
@@ -86,6 +92,7 @@ export function everyMessage(world: World): Message[] {
     ...jobMessages(world),
     ...outcomeMessages(world),
     ...suppressionMessages(world),
+    ...costMessages(world),
     ...others(world),
     ...monitorMessages(world),
   ];
@@ -179,6 +186,57 @@ function replyMessages(text: string, amount: number): Message[] {
     ...MAIL_DECISIONS.map((kind) => replyClassified(kind, text)),
     replySaved(7, text),
     nothingToAnswer(text),
+  ];
+}
+
+function costMessages({ text, many, amount }: World): Message[] {
+  const lines = Array.from({ length: many }, (_, index) => ({
+    provider: 'yelp' as const,
+    label: text,
+    calls: amount,
+    usd: amount,
+    blocked: index % 2 === 0 ? text : null,
+  }));
+  const plan = { lines, usd: amount, perLeadUsd: amount };
+  const planned: PlannedRun = {
+    id: 'p',
+    request: run.request,
+    text,
+    requestedBy: text,
+    trigger: 'slack_command',
+    usd: amount,
+    state: 'open',
+    decidedBy: text,
+    runId: null,
+    createdAt: at,
+    expiresAt: at,
+  };
+  const providers = PROVIDERS.map((name, index): ProviderCredits => {
+    const left = { kind: 'credits', left: amount, limit: amount, plan: text, resetsAt: at } as const;
+    return {
+      name,
+      label: text,
+      variable: 'SOME_KEY',
+      isOn: index % 4 !== 3,
+      blocked: index % 2 === 0 ? { until: at, reason: text } : null,
+      left: index % 3 === 0 ? { kind: 'problem', reason: text } : left,
+      calls: amount,
+      usd: amount,
+    };
+  });
+  const asked = { run: { ...run, title: text, requestedBy: text }, retried: true, plan };
+  return [
+    planQuestion({ planId: 'p', what: text, count: amount, plan, budgetUsd: 5 }),
+    planDeclined(),
+    ...(['open', 'confirmed', 'declined'] as const).map((state) => planOver({ ...planned, state }, { ref: amount })),
+    ...[true, false].map((created) =>
+      runRequested({ ...asked, created }, { channelId: text, stoppedBy: text }, moment),
+    ),
+    creditsAnswer({ providers, news: null, mayAdminister: true }, moment),
+    creditsAnswer(
+      { providers: providers.map((one) => ({ ...one, isOn: true })), news: 'x', mayAdminister: false },
+      moment,
+    ),
   ];
 }
 
@@ -469,6 +527,7 @@ function jobMessages({ text, many, amount }: World): Message[] {
     failingJobAlert(alert, moment),
     failingJobAlert({ ...alert, recoveredAt: at }, moment),
     fewFoundAlert({ found: many, wanted: amount }),
+    budgetSpentAlert({ month: text, spentUsd: amount, budgetUsd: amount, resumesAt: at, model: text }, moment),
   ];
 }
 

@@ -111,4 +111,5 @@ export const home: HomeView = {
   },
   health,
   jobs,
+  blockedSources: [],
 };

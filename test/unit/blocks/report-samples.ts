@@ -96,6 +96,7 @@ export const context: ReportContext = {
     status: String(status),
   })),
   winRates: [{ angle: 'audit_offer', sent: 120, replies: 9, positive: 5 }],
+  spentUsd: 0,
   trend: ['01-12', '01-19', '01-26', '02-02', '02-09', '02-16', '02-23', '03-02'].map((day, i) => ({
     firstDay: `2026-${day}`,
     mails: [38, 51, 47, 0, 62, 58, 60, 64][i] ?? 0,

@@ -44,6 +44,15 @@ describe('a report’s message', () => {
     expect(failed).toContain('Without pictures: a permission is missing: update the Slack app from manifest.yml');
   });
 
+  it('says what the span cost, and what that is for each approved lead', () => {
+    const costs = { total_usd: 9, per_approved_lead_usd: 2.25 };
+    const none = { total_usd: 9, per_approved_lead_usd: null };
+    expect(words(newReportPost('k', { ...report, costs }, null))).toContain(
+      'Cost per approved lead $2.25 ($9.00 in all)',
+    );
+    expect(words(newReportPost('k', { ...report, costs: none }, null))).toContain('Cost $9.00, no lead approved');
+  });
+
   it('says plainly that nothing cost anything', () => {
     expect(words()).toContain('Cost per approved lead $0.00: every source used is free');
   });

@@ -88,6 +88,12 @@ describe('the message of a finished run', () => {
     expect(actionIds(message)).toEqual([]);
   });
 
+  it('ends with what an approved lead did cost', () => {
+    const counters = { ...finishedRun.counters, companiesApproved: 4 };
+    const { blocks } = runMessage({ ...finishedRun, counters, costUsd: 1 }, moment);
+    expect(readable(blocks)).toContain('cost $1.00, $0.25 per approved lead');
+  });
+
   it('says cancelled and by whom, and how to start again', () => {
     const text = readable(runMessage({ ...finishedRun, status: 'cancelled', cancelledBy: 'U0CANCEL' }, moment).blocks);
     expect(text).toContain('cancelled by <@U0CANCEL>');

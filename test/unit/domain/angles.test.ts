@@ -7,6 +7,7 @@ import {
   chooseAngle,
   eligibleAngles,
 } from '../../../src/domain/angles.ts';
+import { ANGLES } from '../../../src/domain/draft.ts';
 import { INDUSTRY_BUCKETS } from '../../../src/domain/industry.ts';
 
 const situation = (over: Partial<AngleSituation> = {}): AngleSituation => ({
@@ -95,3 +96,14 @@ it('scores two mails and one reply below a hundred mails and forty replies', () 
 function ids(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `company-${index}`);
 }
+
+describe('an angle that people did not want', () => {
+  it.each([
+    [['multi_site_savings'], 'deregulation_opportunity'],
+    [['multi_site_savings', 'deregulation_opportunity', 'cost_savings'], 'audit_offer'],
+    [[...ANGLES], 'multi_site_savings'],
+  ] as const)('is left out: without %j it is %s', (avoided, angle) => {
+    const given = situation({ sites: 12, deregulated: true, figuresUsable: true });
+    expect(chooseAngle(given, [], avoided)).toBe(angle);
+  });
+});

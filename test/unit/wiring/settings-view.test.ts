@@ -38,4 +38,16 @@ describe('the settings that admins see', () => {
     expect(told).toMatch(/Nothing leaves because: FIRM_NAME is not set/);
     expect(told).toContain('Nothing yet.');
   });
+
+  const month = { month: '2026-03', resumesAt: new Date('2026-04-01T04:00:00Z'), isSpent: false, priceKnown: true };
+  it.each([
+    [{ budgetUsd: 50, spentUsd: 3.2 }, 'Model budget: $50.00 a month, $3.20 spent this month'],
+    [{ budgetUsd: 0, spentUsd: 0.0042 }, 'Model budget: none, $0.0042 spent this month'],
+    [{ budgetUsd: 5, spentUsd: 5.1, isSpent: true }, 'templates and rules until it ends'],
+    [{ budgetUsd: 5, spentUsd: 0, priceKnown: false }, 'price unknown, counted as $0: set LLM_PRICE_INPUT_USD'],
+  ])('say how the model’s money stands: %j', (state, said) => {
+    const config = loadConfig({ ...SECRETS, ...PLAIN });
+    const view = settingsView(config, { ...month, ...state });
+    expect(readable(settingsAnswer(view, [], moment).blocks)).toContain(said.replaceAll('\\', ''));
+  });
 });

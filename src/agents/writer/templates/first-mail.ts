@@ -47,7 +47,7 @@ export const OPENINGS: Readonly<Record<Angle, Texts>> = {
   multi_site_savings: [
     'With {{ n }} {{ sites }}{{ where }}, {{ company }} most likely has separate electricity, gas, water and phone accounts at every address. {{ habit }}',
     "I see {{ n }} {{ sites }} listed for {{ company }}{{ where }}. {% if many %}That is a lot of accounts to keep an eye on from one desk.{% else %}Each one brings its own bills, and comparing them is nobody's favorite job.{% endif %} {{ habit }}",
-    'When {{ a_business }} grows to {{ n }} {{ sites }}, its utility accounts seldom grow up with it: rates differ by address, and contracts outlive the people who signed them. That made me think of {{ company }}.',
+    'By the time {{ a_business }} has {{ n }} {{ sites }}, its utility accounts tend to be a patchwork: rates differ by address, and contracts outlive the people who signed them. I wondered whether that is so at {{ company }}.',
     'A question about the {{ n }} {{ sites }} of {{ company }}{{ where }}: does anyone put their utility and phone bills side by side? {{ habit }}',
   ],
   cost_savings: [
@@ -66,7 +66,7 @@ export const OPENINGS: Readonly<Record<Angle, Texts>> = {
     'Is there a second pair of eyes on the utility and telecom bills at {{ at_company }}? {{ habit }}',
   ],
   deregulation_opportunity: [
-    'In {{ state }}, {{ who_may_choose }} can choose who supplies their electricity, so the supply rate on the bill is a contract like any other: good, stale, or simply expired. I wondered which it is at {{ company }}{{ in_city }}.',
+    'In {{ state }}, {{ who_may_choose }} can choose who supplies their electricity, so behind the supply rate on the bill stands a contract, and contracts go stale or simply run out. I wondered when {{ company }}{{ in_city }} last looked at its own.',
     'When did {{ company }}{{ in_city }} last compare electricity offers? In {{ state }}, {{ who_may_choose }} may choose their supplier, and an account that nobody looks after can slide onto a default rate.',
     'The law in {{ state }} lets {{ who_may_choose }} pick their electricity supplier. That only helps when somebody reads the supply contract, which is why I am writing to {{ company }}{{ in_city }}.',
   ],
@@ -86,9 +86,16 @@ export const WORK: Readonly<Record<'sites' | 'supply' | 'any', Texts>> = {
   any: [
     'We read electricity, gas, water and telecom bills line by line and look for {{ faults }}.',
     'At {{ firm }} we compare electricity, gas, water and telecom bills with tariffs and contracts. Typical finds are {{ faults }}.',
-    'Our trade is reading electricity, gas, water and telecom bills one line at a time and finding {{ faults }}.',
+    'Our work is reading electricity, gas, water and telecom bills one line at a time, and what turns up tends to be {{ faults }}.',
   ],
 };
+
+/** What an audit finds, in one sentence, where the opening has taken the room. */
+export const SHORT_WORK: Texts = [
+  'We read utility and telecom bills line by line and look for {{ faults }}.',
+  'An audit of the bills looks for {{ faults }}.',
+  'What we look for on such bills: {{ faults }}.',
+];
 
 /** Where topics that a person asked for take the room. */
 export const BRIEF_WORK = 'We audit electricity, gas, water and telecom bills line by line.';
@@ -96,7 +103,7 @@ export const BRIEF_WORK = 'We audit electricity, gas, water and telecom bills li
 /** The first one also fits a company whose size nobody knows. */
 export const WITH_FIGURES: Texts = [
   'Our estimate for {{ company }} is savings of {{ range }} a year; only the bills themselves can confirm it.',
-  'For an operation of this size we would expect savings of {{ range }} a year, as an estimate until we see the bills.',
+  'At this size, savings of {{ range }} a year would not surprise us, though that stays an estimate until we see the bills.',
   'Going by size and trade, we put the possible savings at {{ range }} a year. That is an estimate; your bills decide.',
 ];
 

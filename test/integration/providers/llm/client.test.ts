@@ -42,7 +42,7 @@ describe('an answer', () => {
       json_schema: { name: 'one_word', strict: true },
     });
     expect(logged).toEqual([
-      { inputTokens: 100, outputTokens: 20, requests: 1, model: 'local', schemaName: 'one_word' },
+      { inputTokens: 100, outputTokens: 20, requests: 1, model: 'local', schemaName: 'one_word', runId: null },
     ]);
   });
 
