@@ -2,6 +2,7 @@ import { CLASSIFIER_VERSION, classifyMail, type MailMeaning } from '../../domain
 import type { InboundMail } from '../../domain/inbound/inbound-mail.ts';
 import { matchInbound } from '../../domain/inbound/match-inbound.ts';
 import type { ParsedMail } from '../../domain/inbound/parsed-mail.ts';
+import { replyText } from '../../domain/inbound/reply-text.ts';
 import { JobName, type OrchestratorDeps } from '../deps.ts';
 import { showHotLeads } from '../hot-leads.ts';
 import { createSentLookup } from './find-sent.ts';
@@ -10,6 +11,8 @@ import type { ReadMail } from './take-mail.ts';
 
 /** With the sweep's 30 seconds between two tries this outlasts a restart and a mail that is still being recorded. */
 const MOST_ATTEMPTS = 20;
+/** Longer than a model is given. */
+const READING_MS = 60_000;
 const EMPTY: ParsedMail = {
   headers: new Map(),
   contentType: { type: '', params: new Map() },
@@ -32,18 +35,29 @@ const EMPTY: ParsedMail = {
 
 /** Reads a stored mail and does what follows from it. Safe to repeat: a reading that was applied is not applied again. */
 export function createProcessMail(
-  deps: Pick<OrchestratorDeps, 'models' | 'projector' | 'log' | 'enqueue'>,
+  deps: Pick<OrchestratorDeps, 'models' | 'projector' | 'log' | 'enqueue' | 'agents'>,
   parts: { read: ReadMail; ourAddresses: readonly string[]; apply: ApplyMail },
 ) {
   const { models, log } = deps;
   const { ourAddresses } = parts;
   const lookup = createSentLookup(models);
 
+  /** What a person's words mean: a model is asked where one is named, and what it cannot tell the rules have told. */
+  async function understood(mail: ParsedMail, meaning: MailMeaning): Promise<MailMeaning> {
+    if (meaning.kind !== 'reply') return meaning;
+    const signal = AbortSignal.timeout(READING_MS);
+    const { intent, sentiment, confidence } = await deps.agents.classifyReply(replyText(mail), { signal });
+    return intent === 'unsubscribe'
+      ? { kind: 'opt_out', by: 'words' }
+      : { kind: 'reply', intent, sentiment, confidence };
+  }
+
   async function work(stored: InboundMail): Promise<void> {
     const content = await models.inboundMails.content(stored.id);
     const mail = (content === null ? null : await parts.read(content)) ?? EMPTY;
     const context = { ourAddresses, unsubscribeAddresses: [], receivedAt: stored.receivedAt };
-    const { version, meaning } = classifyMail(mail, context);
+    const { version, meaning: byRules } = classifyMail(mail, context);
+    const meaning = await understood(mail, byRules);
     const match = meaning.kind === 'ours' ? null : await matchInbound(mail, meaning, ourAddresses, lookup);
     if (match?.sent.status === 'sending') throw new Error('the mail it belongs to is still being recorded');
     const applied = nameOf(meaning, stored.decision?.kind ?? null);
