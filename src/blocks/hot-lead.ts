@@ -10,6 +10,8 @@ import { actor, fallbackText, inline } from './mrkdwn.ts';
 import { type Moment, when } from './time.ts';
 import { replyWords, STATUS_WORDS } from './words.ts';
 
+/** More would be cut by Slack in the middle of one. */
+const SUMMARY_LINES = 2;
 const SNIPPET_MAX = 200;
 
 /** How the lead stands now, whatever the reply said. */
@@ -69,7 +71,7 @@ function mailsWords({ mails }: HotLeadState, moment: Moment): string {
 
 /** The two lines that say most stand above the whole text. */
 function summaryLine({ summary }: HotLead): string | null {
-  const lines = (summary ?? '').split('\n').filter((line) => line.trim() !== '');
+  const lines = (summary ?? '').split('\n').filter((line) => line.trim() !== '').slice(0, SUMMARY_LINES);
   return lines.length === 0 ? null : lines.map((line) => `> ${inline(line, SNIPPET_MAX)}`).join('\n');
 }
 

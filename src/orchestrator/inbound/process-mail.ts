@@ -57,8 +57,9 @@ export function createProcessMail(
     const mail = (content === null ? null : await parts.read(content)) ?? EMPTY;
     const context = { ourAddresses, unsubscribeAddresses: [], receivedAt: stored.receivedAt };
     const { version, meaning: byRules } = classifyMail(mail, context);
-    const meaning = await understood(mail, byRules);
-    const match = meaning.kind === 'ours' ? null : await matchInbound(mail, meaning, ourAddresses, lookup);
+    const match = byRules.kind === 'ours' ? null : await matchInbound(mail, byRules, ourAddresses, lookup);
+    // other mail of the mailbox is nothing that a model should see, and what a person decided needs none
+    const meaning = match === null || stored.decision !== null ? byRules : await understood(mail, byRules);
     if (match?.sent.status === 'sending') throw new Error('the mail it belongs to is still being recorded');
     const applied = nameOf(meaning, stored.decision?.kind ?? null);
     if (applied !== stored.applied) await parts.apply({ stored, mail, meaning, match });
