@@ -6,7 +6,7 @@ import type { Sandbox } from './sandbox.ts';
 export async function startDemoPage(sandbox: Sandbox, port = 0): Promise<{ url: string; close(): Promise<void> }> {
   const options = {
     slack: sandbox.slack,
-    inbox: { list: async () => (await sandbox.inbox.list()).map(shown) },
+    inbox: { list: async () => (await sandbox.inbox.list()).map(shown), reply: sandbox.answer },
     banner: 'Sandbox: every company, person and mail here is invented.',
   };
   try {

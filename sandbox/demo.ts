@@ -32,7 +32,7 @@ async function demo(): Promise<number> {
   1. Type  /leadgen run dental ohio  into #leads and watch the run.
   2. Open its review thread, approve a lead or two, reject one with a reason.
   3. Drafts appear in #lead-emails: read one, edit it, press Approve & send.
-  4. The Inbox on the left shows the mails that left.
+  4. The Inbox on the left shows the mails that left. Answer one there: the lead's follow-ups stop, #lead-alerts says who wants to talk.
   5. Home shows what waits and what left in your name; its red button stops everything.
 
   You are Ana, who may approve; the switch at the top makes you Cleo, who may not.

@@ -1,3 +1,4 @@
+import { answerTo } from './inbox/answer-mail.ts';
 import { type SampleInbox, startInbox } from './inbox/start-inbox.ts';
 import { type LocalSlack, startLocalSlack } from './slack/local-slack.ts';
 import { type SampleWorld, startWorld } from './world/start-world.ts';
@@ -5,6 +6,7 @@ import { type SampleWorld, startWorld } from './world/start-world.ts';
 const TOKEN = 'xoxb-sandbox';
 const SECRET = 'sandbox-signing-secret';
 const APP_TOKEN = 'xapp-sandbox';
+const INBOUND_TOKEN = 'sandbox-inbound-token';
 
 /** Everything outside the bot, on loopback: a workspace, a world, an inbox. */
 export type Sandbox = {
@@ -13,6 +15,8 @@ export type Sandbox = {
   inbox: SampleInbox;
   /** What the bot's environment must hold to live here. `port` is the bot's own. */
   env(port: number): Record<string, string>;
+  /** Somebody who got a mail answers it; it reaches the bot as a mail provider would bring it. */
+  answer(mailId: string, text: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -34,11 +38,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const world = await startWorld(worldOptions);
   const inbox = await startInbox();
+  let botPort = 0;
   return {
     slack,
     world,
     inbox,
     env: (port) => {
+      botPort = port;
       if (!socketMode) slack.setBotUrl(`http://127.0.0.1:${port}/slack/events`);
       return {
         PORT: String(port),
@@ -69,7 +75,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         SEND_WINDOW_START: '00:00',
         SEND_WINDOW_END: '23:59',
         SEND_GAP_SECONDS: '0',
+        INBOUND_TOKEN,
       };
+    },
+    async answer(mailId, text) {
+      const mail = (await inbox.list()).find(({ id }) => id === mailId);
+      if (mail === undefined) throw new Error('this mail is gone');
+      const response = await fetch(`http://127.0.0.1:${botPort}/webhooks/sendgrid/inbound/${INBOUND_TOKEN}`, {
+        method: 'POST',
+        headers: { 'content-type': 'message/rfc822' },
+        body: answerTo(mail, text, new Date()),
+      });
+      if (!response.ok) throw new Error(`the bot does not take the answer: ${response.status}`);
     },
     async close() {
       await Promise.all([slack.close(), world.close(), inbox.close()]);

@@ -116,6 +116,8 @@ function relationProblems(env: Environment): ConfigProblem[] {
     );
   if (env.MAIL_FROM !== undefined && !z.email().safeParse(env.MAIL_FROM).success)
     add('MAIL_FROM', 'is not an e-mail address', 'Set e.g. sam@your-firm.com.');
+  if (env.INBOUND_TOKEN !== undefined && !/^[\w-]{16,200}$/.test(env.INBOUND_TOKEN))
+    add('INBOUND_TOKEN', 'is too short or holds other characters than letters, digits, - and _', 'Set 32 random ones.');
   if (!isTimeZone(env.APP_TIMEZONE))
     add('APP_TIMEZONE', 'is not a time zone', 'Set an IANA name such as America/New_York.');
   for (const entry of csvSources(env.CSV_SOURCES).bad)
@@ -244,6 +246,9 @@ function shape(env: Environment) {
       gapSeconds: env.SEND_GAP_SECONDS,
       followUpDays: [env.FOLLOWUP_DAY_1, env.FOLLOWUP_DAY_2, env.FOLLOWUP_DAY_3] as const,
       followUpReview: env.FOLLOWUP_REVIEW,
+      imapUrl: env.IMAP_URL ?? null,
+      inboundToken: env.INBOUND_TOKEN ?? null,
+      eventKey: env.SENDGRID_WEBHOOK_PUBLIC_KEY ?? null,
     },
     firm,
     /** Why no mail may leave, for people; empty = may. */

@@ -9,6 +9,7 @@ import type { EmailDraft } from '../domain/draft.ts';
 import { oneLine } from '../lib/text.ts';
 import type { createDecideDraft, DraftDecision } from '../orchestrator/decide-draft.ts';
 import { type ActionDeps, type Click, onApproverClick, onClick, onSubmit, type Submission } from './context.ts';
+import { validateMail } from './mail-form.ts';
 
 export type DraftActionDeps = ActionDeps & {
   decideDraft: ReturnType<typeof createDecideDraft>;
@@ -94,7 +95,7 @@ export function createDraftActions(deps: DraftActionDeps) {
     reject: opens('reject drafts', draftRejectModal),
     regenerate: opens('rewrite drafts', draftRewriteModal),
 
-    editSubmit: submits('edit drafts', validateEdit, async (button, { userId, values, reply }) => {
+    editSubmit: submits('edit drafts', validateMail, async (button, { userId, values, reply }) => {
       const field = readExactForm(values);
       const text = { subject: oneLine(field(InputId.subject)), body: field(InputId.body) };
       await answerLate(await deps.decideDraft.edit(button, text, userId), reply);
@@ -159,14 +160,5 @@ export function createDraftActions(deps: DraftActionDeps) {
     markSent: resolves('sent'),
     sendAgain: resolves('again'),
     drop: resolves('drop'),
-  };
-}
-
-/** What stands in the form is what is sent, so an empty mail is refused where it is typed. */
-function validateEdit(values: unknown): Record<string, string> {
-  const field = readForm(values);
-  return {
-    ...(field(InputId.subject) === '' ? { [InputId.subject]: 'A mail needs a subject.' } : {}),
-    ...(field(InputId.body) === '' ? { [InputId.body]: 'A mail needs a text.' } : {}),
   };
 }

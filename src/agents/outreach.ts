@@ -102,8 +102,14 @@ function recipientProblem(draft: EmailDraft, situation: SendSituation): string |
   if (situation.suppressed || contact?.unsubscribed === true) return 'The recipient does not want mail from us.';
   if (contact !== null && contact.bouncedAt !== null) return 'Mail to this address came back.';
   if (contact?.emailState === 'invalid') return 'This address does not exist.';
-  const allowed = draft.kind === 'followup' ? companyStatus === 'contacted' : canMove(companyStatus, 'contacted');
+  const allowed = mayReceive(draft.kind, companyStatus);
   return allowed ? null : `The company is ${companyStatus.replace('_', ' ')}, so no mail goes out.`;
+}
+
+/** Who answered us may be answered, however the lead stands. */
+function mayReceive(kind: EmailDraft['kind'], status: CompanyStatus): boolean {
+  if (kind === 'reply') return true;
+  return kind === 'followup' ? status === 'contacted' : canMove(status, 'contacted');
 }
 
 function firmProblem(firm: Firm): string | null {
@@ -115,6 +121,8 @@ function firmProblem(firm: Firm): string | null {
 
 /** The first moment at which cap, gap, window and the draft's own date all agree, with the reason that holds it up. */
 function waitFor(draft: EmailDraft, situation: SendSituation, deps: OutreachDeps): { wait: Date; note: string } | null {
+  // an answer to a person is awaited: it keeps no hours and takes nobody's place
+  if (draft.kind === 'reply' && (draft.sendAfter ?? situation.now) <= situation.now) return null;
   const { now, capLeft, lastSentAt, state, firstMails } = situation;
   const { window } = deps;
   const gapMs = drawGap(deps.gapSeconds, draft.id);

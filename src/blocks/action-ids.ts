@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAIL_DECISIONS } from '../domain/inbound/inbound-mail.ts';
 import { TIERS } from '../domain/score.ts';
 
 /** Stable and public: tests, shortcuts and old messages in Slack know them. Never rename one. */
@@ -47,6 +48,17 @@ export const ActionId = {
   stuckShow: 'stuck_show',
   stuckOpen: 'stuck_open',
   stuckWhy: 'stuck_why',
+  /** What a mail is that the rules were not sure of. */
+  replyInterested: 'reply_classify_interested',
+  replyQuestion: 'reply_classify_question',
+  replyNotNow: 'reply_classify_not_now',
+  replyNotInterested: 'reply_classify_not_interested',
+  replyWrongPerson: 'reply_classify_wrong_person',
+  replyWantsNoMail: 'reply_classify_wants_no_mail',
+  replyNone: 'reply_classify_no_reply',
+  leadAssign: 'lead_assign',
+  /** Opens the form for an answer to somebody who answered. */
+  replyWrite: 'reply_write',
   /** Yes or no to a run that costs more than may be spent without asking. */
   runConfirm: 'run_confirm',
   runDecline: 'run_decline',
@@ -65,6 +77,7 @@ export const CallbackId = {
   draftReview: 'draft_review',
   replyMark: 'reply_mark',
   leadLostReason: 'lead_lost_reason',
+  replyWrite: 'reply_write',
 } as const;
 export type CallbackId = (typeof CallbackId)[keyof typeof CallbackId];
 
@@ -91,11 +104,11 @@ const Id = z.string().min(1).max(100);
 
 /**
  * What a button or a modal carries: ids only, never content. `id` is the company's, the draft's or the run's; `rev` the draft
- * revision that the person saw. Of a timed job or a provider its name, of a stuck check its code, of the switch the moment of the stop that the
- * button was drawn for.
+ * revision that the person saw. Of a mail that arrived its id, of a timed job or a provider its name, of a stuck check its code,
+ * of the switch the moment of the stop that the button was drawn for.
  */
 export const ButtonValue = z.strictObject({
-  t: z.enum(['lead', 'draft', 'run', 'job', 'stuck', 'switch', 'plan', 'provider', 'erasure']),
+  t: z.enum(['lead', 'draft', 'run', 'job', 'stuck', 'switch', 'mail', 'plan', 'provider', 'erasure']),
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),
@@ -116,7 +129,11 @@ export type PageValue = z.infer<typeof PageValue>;
 export const PickValue = z.strictObject({ t: z.literal('pick'), choice: Id, id: Id });
 export type PickValue = z.infer<typeof PickValue>;
 
-export function encodeValue(value: ButtonValue | PageValue | PickValue): string {
+/** One meaning for a mail that arrived. */
+export const ClassifyValue = z.strictObject({ t: z.literal('mail'), id: Id, kind: z.enum(MAIL_DECISIONS) });
+export type ClassifyValue = z.infer<typeof ClassifyValue>;
+
+export function encodeValue(value: ButtonValue | PageValue | PickValue | ClassifyValue): string {
   return JSON.stringify(value);
 }
 
@@ -131,6 +148,10 @@ export function parsePageValue(raw: unknown): PageValue | null {
 
 export function parsePickValue(raw: unknown): PickValue | null {
   return parse(PickValue, raw);
+}
+
+export function parseClassifyValue(raw: unknown): ClassifyValue | null {
+  return parse(ClassifyValue, raw);
 }
 
 function parse<T>(schema: z.ZodType<T>, raw: unknown): T | null {

@@ -76,7 +76,7 @@ export function bodyBlocks(draft: DraftView): KnownBlock[] {
     draft.body.trim() === '' || draft.subject.trim() === ''
       ? 'A part of it is empty.'
       : `With ${chars} characters and its follow-ups it is too long to show whole.`;
-  const remedy = draft.kind === 'followup' ? 'Press Edit' : 'Press Rewrite… and ask for a shorter text';
+  const remedy = draft.kind !== 'first' ? 'Press Edit' : 'Press Rewrite… and ask for a shorter text';
   return [section(`:warning: *This draft cannot be approved.* ${reason} ${remedy}.`)];
 }
 

@@ -14,7 +14,14 @@ export type DraftState =
   | { kind: 'approved'; by: string; at: Date; goesOutAt: Date | null; because: string | null }
   | { kind: 'sending'; by: string | null; at: Date }
   /** `dryRun`: shown, never sent. `sequence`: of a first mail. */
-  | { kind: 'sent'; by: string | null; at: Date; dryRun: boolean; sequence: SequenceView | null }
+  | {
+      kind: 'sent';
+      by: string | null;
+      at: Date;
+      dryRun: boolean;
+      sequence: SequenceView | null;
+      cameBack?: string | null;
+    }
   | { kind: 'failed'; by: string | null; reason: string; next: string; mayRetry: boolean }
   /** Nobody can tell whether it left. `evidence`: what was looked at and what it said. */
   | { kind: 'unknown'; by: string | null; attemptedAt: Date; evidence: string }
@@ -46,7 +53,7 @@ function stateWords(
       const verb = state.dryRun ? 'Dry run, nothing left the house: would have gone' : 'Sent';
       const later = state.sequence === null ? [] : sequenceWords(state.sequence, moment);
       const to = shownAddress(draft);
-      return `:envelope: ${verb} ${when(state.at, moment)} to ${to}${approvedBy(state.by)}${later.map((words) => ` · ${words}`).join('')}`;
+      return `:envelope: ${verb} ${when(state.at, moment)} to ${to}${approvedBy(state.by)}${cameBack(state.cameBack ?? null)}${later.map((words) => ` · ${words}`).join('')}`;
     }
     case 'rejected': {
       const reason =
@@ -58,6 +65,10 @@ function stateWords(
     case 'superseded':
       return `:arrows_counterclockwise: Replaced ${when(state.at, moment)} · ${inline(state.why, 200)}`;
   }
+}
+
+function cameBack(reason: string | null): string {
+  return reason === null ? '' : ` · :warning: *it came back*: ${inline(reason, 200)}`;
 }
 
 function departure(state: Extract<DraftState, { kind: 'approved' }>, moment: Moment): string {

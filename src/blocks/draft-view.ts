@@ -1,4 +1,4 @@
-import type { DraftStatus, DraftText, FollowUpText } from '../domain/draft.ts';
+import type { DraftStatus, DraftText, EmailDraft, FollowUpText } from '../domain/draft.ts';
 import type { FollowUpReview } from '../domain/followup.ts';
 import { ActionId, type ButtonValue } from './action-ids.ts';
 import type { AddressFacts } from './address-state.ts';
@@ -18,7 +18,7 @@ export type DraftView = Pick<
   revision: number;
   runId: string | null;
   status: DraftStatus;
-  kind: 'first' | 'followup';
+  kind: EmailDraft['kind'];
   /** 0 = first mail. */
   followUpNumber: number;
   /** Whether the approval of a first mail covers its follow-ups. */
@@ -74,7 +74,7 @@ export function draftHead(
   draft: Pick<DraftView, 'kind' | 'followUpNumber' | 'recipient' | 'companyName'>,
   first: 'Draft' | 'Mail',
 ): string {
-  const name = draft.kind === 'followup' ? `Follow-up ${draft.followUpNumber}` : first;
+  const name = { first, followup: `Follow-up ${draft.followUpNumber}`, reply: 'Reply' }[draft.kind];
   return `*${name} to ${recipientName(draft)}*`;
 }
 

@@ -12,10 +12,25 @@ export type FollowUpReviewView = { dueAt: Date | null; why: string | null };
 
 /** One follow-up at gate 2, whole and in place, like a first mail; it is sent on approval, not before its day. */
 export function followUpCard(draft: DraftView, { dueAt, why }: FollowUpReviewView, moment: Moment): Message {
+  const due = dueAt === null ? 'Goes out on approval' : `Due ${onDate(dueAt, moment)}, not sent before`;
+  return laterCard(draft, `follow-up ${draft.followUpNumber} to ${draft.companyName}`, [
+    `${due} · in the thread of the first mail · stopped by any reply`,
+    why === null ? null : `Asked again: ${inline(why, 200)}`,
+    'Without a decision by the day of the next one it is left out',
+  ]);
+}
+
+/** An answer to somebody who answered, at gate 2. */
+export function replyCard(draft: DraftView, why: string | null): Message {
+  return laterCard(draft, `reply to ${draft.companyName}`, [
+    'Goes out on approval, at any hour · in the thread of their mail',
+    why === null ? null : `Asked again: ${inline(why, 200)}`,
+  ]);
+}
+
+function laterCard(draft: DraftView, to: string, lines: (string | null)[]): Message {
   const head = `${draftHead(draft, 'Draft')}${titleWords(draft)}`;
   const value = draftValue(draft);
-  const to = `follow-up ${draft.followUpNumber} to ${draft.companyName}`;
-  const due = dueAt === null ? 'Goes out on approval' : `Due ${onDate(dueAt, moment)}, not sent before`;
   return {
     text: fallbackText(`${head}: ${inline(draft.subject, 150)}`),
     blocks: [
@@ -24,12 +39,7 @@ export function followUpCard(draft: DraftView, { dueAt, why }: FollowUpReviewVie
       section(`*${shownSubject(draft)}*`, 710),
       ...bodyBlocks(draft),
       divider,
-      ...contextOf(
-        1_000,
-        `${due} · in the thread of the first mail · stopped by any reply`,
-        why === null ? null : `Asked again: ${inline(why, 200)}`,
-        'Without a decision by the day of the next one it is left out',
-      ),
+      ...contextOf(1_000, ...lines),
       ...contextOf(
         900,
         editLine(draft),

@@ -12,7 +12,14 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import { clip } from '../lib/text.ts';
-import { type ActionId, type ButtonValue, encodeValue, type PageValue, type PickValue } from './action-ids.ts';
+import {
+  type ActionId,
+  type ButtonValue,
+  type ClassifyValue,
+  encodeValue,
+  type PageValue,
+  type PickValue,
+} from './action-ids.ts';
 import { clipMrkdwn, exactText, plainLine } from './mrkdwn.ts';
 
 /** Slack's `plain_text_input` takes no more; a longer text cannot be edited in a form. */
@@ -71,7 +78,7 @@ export type ButtonOptions = {
 export function button(
   text: string,
   id: ActionId,
-  value: ButtonValue | PageValue | PickValue,
+  value: ButtonValue | PageValue | PickValue | ClassifyValue,
   options: ButtonOptions = {},
 ): Button {
   return {

@@ -92,6 +92,9 @@ export const REPLY_KIND_WORDS: Record<ReplyKind, string> = {
 /** What replies came to; the value is stored. */
 const REPLY_INTENTS = [
   { value: 'wants_meeting', text: 'Interested' },
+  { value: 'interested', text: 'Interested' },
+  { value: 'question', text: 'Has a question' },
+  { value: 'referral', text: 'Names somebody else' },
   { value: 'wants_info', text: 'Has a question' },
   { value: 'not_now', text: 'Not now' },
   { value: 'not_interested', text: 'Not interested' },

@@ -13,7 +13,7 @@ import type { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import type { PlanRun } from '../orchestrator/plan-run.ts';
 import type { createQueries } from '../orchestrator/queries.ts';
 import type { Credits } from '../orchestrator/read-credits.ts';
-import type { ReadReplies } from '../orchestrator/read-replies.ts';
+import type { ReadReplies, ReadUnmatched } from '../orchestrator/read-replies.ts';
 import type { ReadStatus } from '../orchestrator/read-status.ts';
 import type { RecordOutcome } from '../orchestrator/record-outcome.ts';
 import type { createSuppressions } from '../orchestrator/suppress.ts';
@@ -33,6 +33,7 @@ export type CommandDeps = MonitorDeps & {
   recordOutcome: RecordOutcome;
   mayReply: (companyId: string) => Promise<boolean>;
   readReplies: ReadReplies;
+  readUnmatched: ReadUnmatched;
   suppressions: ReturnType<typeof createSuppressions>;
   readSettings: () => Promise<{ settings: SettingsView; audit: AuditEntry[] }>;
   reports: Reports;

@@ -63,5 +63,6 @@ export async function askReply(deps: CommandDeps, call: Call, company: Company, 
 
 /** `/leadgen replies 10`: the latest, for everybody. */
 export async function repliesCommand(deps: CommandDeps, call: Call, count: number): Promise<void> {
-  await call.reply(repliesList(await deps.readReplies(count), deps.moment()));
+  const [replies, unmatched] = await Promise.all([deps.readReplies(count), deps.readUnmatched()]);
+  await call.reply(repliesList(replies, unmatched, deps.moment()));
 }

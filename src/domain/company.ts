@@ -125,6 +125,8 @@ export type Company = CompanyCandidate & {
   latest: LatestScore | null;
   history: StatusChange[];
   rejectionReason: string | null;
+  /** Slack user id of who takes care of it. */
+  owner?: string | null;
   dateFound: Date;
   createdAt: Date;
   updatedAt: Date;

@@ -93,8 +93,12 @@ export type EmailDraft = DraftText & {
   industry?: string | null;
   contactId: string | null;
   runId: string | null;
-  kind: 'first' | 'followup';
-  followUpNumber: 0 | 1 | 2 | 3;
+  /** `reply`: an answer of ours to somebody who answered. */
+  kind: 'first' | 'followup' | 'reply';
+  /** 0 = first mail; of a reply which of ours to this person it is. */
+  followUpNumber: number;
+  /** Of a reply: Message-IDs of the mails before it, oldest first; the last is the one that it answers. */
+  thread?: string[];
   parentDraftId: string | null;
   recipient: { email: string; fullName: string | null; title: string | null; generic: boolean };
   status: DraftStatus;

@@ -1,6 +1,7 @@
 import type { ApprovalRequest } from './approval.ts';
 import type { DailySummary } from './daily-summary.ts';
 import type { HealthChange } from './health.ts';
+import type { MailDecision } from './inbound/inbound-mail.ts';
 import type { BudgetSpent } from './model-usage.ts';
 import type { HealthReport } from './pipeline.ts';
 import type { Sentiment } from './reply.ts';
@@ -25,6 +26,7 @@ export type PostData = {
   few_found: FewFound;
   'hot-lead': HotLead;
   reminder: ReviewReminder;
+  'reply-question': ReplyQuestion;
   'llm-budget': BudgetSpent;
 };
 
@@ -40,6 +42,23 @@ export type StopReport = {
   resumed: { by: string; at: Date } | null;
 };
 
+/** A mail that a person has to sort. Its words are a stranger's. */
+export type ReplyQuestion = {
+  mailId: string;
+  companyId: string;
+  companyName: string;
+  contactName: string | null;
+  from: string | null;
+  subject: string;
+  text: string | null;
+  /** `colleague`: from somebody at the company whom we never wrote to. `gone`: our contact does not work there any more. */
+  why: 'unsure' | 'colleague' | 'unreadable' | 'gone';
+  /** What the rules took it for. */
+  guess: string | null;
+  at: Date;
+  decided: { kind: MailDecision; by: string; at: Date } | null;
+};
+
 /** A reply that wants to talk, as it was when it came. */
 export type HotLead = {
   companyId: string;
@@ -53,6 +72,9 @@ export type HotLead = {
   intent: string | null;
   /** The first words of the reply. */
   snippet: string | null;
+  /** Two lines that say most, and the whole of it; missing where an older version made the post. */
+  summary?: string | null;
+  text?: string | null;
   /** Slack user id of who reported it; `null` = a machine. */
   markedBy: string | null;
   at: Date;

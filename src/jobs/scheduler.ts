@@ -6,8 +6,10 @@ import type { TimedJobName } from '../domain/timetable.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { registerJob } from './define-job.ts';
+import { inboundMailJob } from './inbound-mail.ts';
 import { leadStepJob } from './lead-step.ts';
 import { type OnJob, observeJobs } from './observe-jobs.ts';
+import { providerEventsJob } from './provider-events.ts';
 import { reportStepJob } from './report-step.ts';
 import { runStepJob } from './run-step.ts';
 import { sendDraftJob } from './send-draft.ts';
@@ -25,6 +27,8 @@ export type JobHandlers = {
   advanceLead: (companyId: string) => Promise<void>;
   sendDraft: (draftId: string) => Promise<void>;
   deliverReport: (key: string) => Promise<void>;
+  processMail: (mailId: string) => Promise<void>;
+  applyEvents: () => Promise<void>;
   sweep: () => Promise<void>;
   timetable: {
     prepare: () => Promise<void>;
@@ -90,6 +94,8 @@ export function createScheduler(deps: {
       registerJob(agenda, leadStepJob, handlers, log);
       registerJob(agenda, sendDraftJob, handlers, log);
       registerJob(agenda, reportStepJob, handlers, log);
+      registerJob(agenda, inboundMailJob, handlers, log);
+      registerJob(agenda, providerEventsJob, handlers, log);
       registerJob(agenda, sweepJob, handlers, log);
       registerJob(agenda, timedJob, handlers, log);
       await freeStaleJobs(db, collection, owner, [sweepJob.name]);

@@ -91,6 +91,7 @@ export const companySchema = defineSchema({
   latest: optionalPart(latestScore),
   history: [statusChange],
   rejectionReason: optionalText(),
+  owner: optionalText(100),
   reached: optionalNumber(),
   changedAt: optionalDate(),
   dateFound: date(),

@@ -276,6 +276,13 @@ export function createCompanyStore(connection: Connection, keyOfErased: ErasedKe
       );
     },
 
+    /** Who takes care of it; whoever says so last. */
+    async assign(id: string, owner: string, now: Date): Promise<Company | null> {
+      if (!isId(id)) return null;
+      const set = { owner, updatedAt: now };
+      return one(await model.findOneAndUpdate({ _id: id }, { $set: set }, { returnDocument: 'after' }).lean());
+    },
+
     /** Gate 1, no. */
     async reject(id: string, note: MoveNote & { reason: string | null }): Promise<Company | null> {
       return transition(

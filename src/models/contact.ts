@@ -204,6 +204,11 @@ export function createContactStore(connection: Connection, isErased: (email: str
       );
     },
 
+    /** Nobody reads this address any more, though its server may still take mail. */
+    async markInvalid(emailLower: string): Promise<void> {
+      await model.updateOne({ emailLower }, { $set: { emailState: 'invalid', verified: false } });
+    },
+
     /** `null` when nobody has the address or a bounce is known already. */
     async markBounced(emailLower: string, now: Date): Promise<Contact | null> {
       return one(

@@ -96,6 +96,18 @@ export function createDraftSequence(model: Model<Stored<EmailDraft>>, counters: 
       );
     },
 
+    /** The newest mail that left to a company, or to one contact there. */
+    async latestSent(companyId: string, contactId?: string): Promise<EmailDraft | null> {
+      if (!isId(companyId)) return null;
+      const to = contactId === undefined ? {} : { contactId };
+      return one(
+        await model
+          .findOne({ companyId, ...to, status: 'sent' })
+          .sort({ createdAt: -1 })
+          .lean(),
+      );
+    },
+
     /** When a company was written to last; `null` = never. */
     async lastSentAt(companyId: string): Promise<Date | null> {
       if (!isId(companyId)) return null;

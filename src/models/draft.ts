@@ -11,7 +11,15 @@ import { DEFAULT_LIMIT, modelOf } from './schema.ts';
 /** Whom a draft is for and where it comes from. */
 export type DraftMeta = Pick<
   EmailDraft,
-  'companyId' | 'industry' | 'contactId' | 'runId' | 'kind' | 'followUpNumber' | 'parentDraftId' | 'recipient'
+  | 'companyId'
+  | 'industry'
+  | 'contactId'
+  | 'runId'
+  | 'kind'
+  | 'followUpNumber'
+  | 'parentDraftId'
+  | 'recipient'
+  | 'thread'
 > & { now: Date };
 
 /** New words, with the evidence and the verdict that belong to them. */

@@ -17,7 +17,9 @@ import { createEventStore } from './event.ts';
 import { createFollowUpStore } from './followup.ts';
 import { createHealthStore } from './health.ts';
 import { createHomeViewerStore } from './home-viewer.ts';
+import { createInboundMailStore } from './inbound-mail.ts';
 import { createLeadChoiceStore } from './lead-choice.ts';
+import { createMailboxStore } from './mailbox.ts';
 import { createMainSwitchStore } from './main-switch.ts';
 import { createPaceStore } from './pace.ts';
 import { createPipelineRollupStore } from './pipeline-rollup.ts';
@@ -93,6 +95,8 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     erasures: createErasureStore(connection),
     redaction: createRedactionStore(connection),
     keyOfErased,
+    inboundMails: createInboundMailStore(connection),
+    mailboxes: createMailboxStore(connection),
   };
 }
 

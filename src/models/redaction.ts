@@ -103,10 +103,21 @@ export function createRedactionStore(connection: Connection) {
           .toArray()
       ).map(({ _id }) => _id);
       const meant = keys.filter((key) => scope.whole || scope.draftIds.includes(key.slice(start.length)));
-      const person = { 'data.contactName': null, 'data.contactTitle': null, 'data.snippet': null };
-      const set = scope.whole ? { ...person, 'data.companyName': REDACTED } : person;
+      const person = { 'data.contactName': null, 'data.contactTitle': null };
+      const words = { 'data.snippet': null, 'data.summary': null, 'data.text': null };
+      const set = { ...person, ...words, ...(scope.whole ? { 'data.companyName': REDACTED } : {}) };
       await posts.updateMany({ _id: { $in: meant } }, { $set: set });
       return meant;
+    },
+
+    /** Mails that people were asked to sort; keys of those that were shown. */
+    async questions(mailIds: readonly string[], scope: { whole: boolean }): Promise<string[]> {
+      const posts = connection.collection<{ _id: string }>('posts');
+      const theirs = { _id: { $in: mailIds.map((id) => `reply-question:${id}`) } };
+      const words = { 'data.contactName': null, 'data.from': null, 'data.subject': '', 'data.text': null };
+      const set = { ...words, ...(scope.whole ? { 'data.companyName': REDACTED } : {}) };
+      await posts.updateMany(theirs, { $set: set });
+      return (await posts.find(theirs, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
     },
 
     /** A company that goes altogether, among the best leads of stored reports; keys of those that changed. */

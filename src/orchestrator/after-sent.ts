@@ -50,6 +50,7 @@ export function createAfterSent(
   }
 
   return async (draft, sentAt) => {
+    if (draft.kind === 'reply') return; // nothing is planned after it
     if (draft.kind === 'first') return afterFirst(draft, sentAt);
     const { parentDraftId } = draft;
     if (parentDraftId === null) return;

@@ -6,6 +6,7 @@ import type { createWriter } from '../agents/writer.ts';
 import type { AutoApprovePolicy } from '../domain/auto-approve.ts';
 import type { Firm } from '../domain/firm.ts';
 import type { Enqueue } from '../domain/ports.ts';
+import type { ClassifyReply } from '../domain/reply-reading.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Models } from '../models/index.ts';
@@ -18,6 +19,7 @@ export type Agents = {
   analyst: ReturnType<typeof createAnalyst>;
   writer: ReturnType<typeof createWriter>;
   outreach: ReturnType<typeof createOutreach>;
+  classifyReply: ClassifyReply;
 };
 
 /** What every step of the work is handed. Built once, in app.ts. */
@@ -53,6 +55,8 @@ export const JobName = {
   sendDraft: 'send-draft',
   timedJob: 'timed-job',
   reportStep: 'report-step',
+  inboundMail: 'inbound-mail',
+  providerEvents: 'provider-events',
 } as const;
 
 /** `by` of what the product decides by itself; the words are the reference system's. */

@@ -21,13 +21,13 @@ export function createDrainMail(
   return async function drainMail(params: TaskParams, signal: AbortSignal): Promise<DrainResult> {
     const result: DrainResult = { sent: 0, followups: 0, skipped: 0 };
     if (params.prepare === true) await parts.prepareFollowUps(signal);
-    for (const kind of ['first', 'followup'] as const) {
+    for (const kind of ['reply', 'first', 'followup'] as const) {
       for (const draft of await models.drafts.listDue(clock.now(), MOST_AT_ONCE, kind)) {
         signal.throwIfAborted();
         const outcome = await parts.sendDraft(draft.id);
         if (outcome !== 'sent') result.skipped += 1;
-        else if (kind === 'first') result.sent += 1;
-        else result.followups += 1;
+        else if (kind === 'followup') result.followups += 1;
+        else result.sent += 1;
         if (endsThePass(outcome)) return result;
       }
     }

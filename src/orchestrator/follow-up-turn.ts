@@ -1,6 +1,7 @@
 import type { EmailDraft } from '../domain/draft.ts';
 import { isOpenTouch } from '../domain/followup.ts';
 import type { OrchestratorDeps } from './deps.ts';
+import type { UnreadMail } from './inbound/unread-mail.ts';
 import type { SkipTouch } from './skip-touch.ts';
 
 /** Asked again after this while an earlier touch of the sequence is not settled. */
@@ -14,12 +15,16 @@ export type Turn =
   | { kind: 'wait'; until: Date; note: string }
   | { kind: 'over'; reason: string };
 
-/** Whether a mail's place in its sequence has come. A first mail is always on. */
-export function createFollowUpTurn(deps: Pick<OrchestratorDeps, 'models' | 'clock'>, skipTouch: SkipTouch) {
+/** Whether a mail's place in its sequence has come. A first mail and a reply are always on. */
+export function createFollowUpTurn(
+  deps: Pick<OrchestratorDeps, 'models' | 'clock'>,
+  skipTouch: SkipTouch,
+  unread: UnreadMail,
+) {
   const { models, clock } = deps;
 
   return async function turnOf(draft: EmailDraft): Promise<Turn> {
-    if (draft.kind === 'first') return { kind: 'go', thread: [] };
+    if (draft.kind !== 'followup') return { kind: 'go', thread: draft.thread ?? [] };
     const now = clock.now();
     const parent = draft.parentDraftId === null ? null : await models.drafts.find(draft.parentDraftId);
     if (parent === null || parent.status !== 'sent') return { kind: 'over', reason: 'the first mail was not sent' };
@@ -39,6 +44,12 @@ export function createFollowUpTurn(deps: Pick<OrchestratorDeps, 'models' | 'cloc
       await skipTouch(sibling, OVERTAKEN);
     }
     const sent = siblings.filter(({ status }) => status === 'sent');
+    const lastSentAt = [parent, ...sent].reduce(
+      (last, { sentAt }) => (sentAt !== null && sentAt > last ? sentAt : last),
+      parent.createdAt,
+    );
+    const unreadMail = await unread(lastSentAt);
+    if (unreadMail !== null) return { kind: 'wait', until: new Date(now.getTime() + RETRY_MS), note: unreadMail };
     return { kind: 'go', thread: [parent, ...sent].flatMap(({ messageId }) => messageId ?? []) };
   };
 }

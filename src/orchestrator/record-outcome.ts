@@ -1,6 +1,7 @@
 import type { Company } from '../domain/company.ts';
 import { type Outcome, outcomesFrom, statesBefore } from '../domain/outcome.ts';
 import type { OrchestratorDeps } from './deps.ts';
+import { showHotLeads } from './hot-leads.ts';
 import type { SettleRun } from './settle-run.ts';
 import type { StopSequence } from './stop-sequence.ts';
 
@@ -40,6 +41,7 @@ export function createRecordOutcome(
       });
     }
     await projector.refreshLead(company.id);
+    await showHotLeads({ models, projector }, company.id);
     if (company.runId !== null) await parts.settleRun(company.runId);
   }
 

@@ -1,10 +1,11 @@
 import type { Company } from '../domain/company.ts';
 import type { EmailDraft } from '../domain/draft.ts';
 import type { OutreachEvent } from '../domain/event.ts';
+import { twoLineSummary } from '../domain/inbound/two-line-summary.ts';
 import { type Outcome, outcomesFrom, statesBefore } from '../domain/outcome.ts';
 import { meaningOf, type ReplyKind, type Sentiment } from '../domain/reply.ts';
 import { clip } from '../lib/text.ts';
-import type { OrchestratorDeps } from './deps.ts';
+import { type OrchestratorDeps, SYSTEM } from './deps.ts';
 import type { SettleRun } from './settle-run.ts';
 import type { StopSequence } from './stop-sequence.ts';
 import type { Suppress } from './suppress.ts';
@@ -13,10 +14,12 @@ import type { Suppress } from './suppress.ts';
 const TEXT_MAX = 3_000;
 /** Enough to know what it is about. */
 const SNIPPET_MAX = 200;
+/** On the card; the event holds the rest. */
+const CARD_TEXT_MAX = 1_500;
 
 export type ReplyTold = {
-  /** Slack user id, or `system`. */
-  by: string;
+  /** Slack user id; `null` = found in the mailbox. */
+  by: string | null;
   sentiment: Sentiment;
   /** What they said, where somebody has it. */
   text: string | null;
@@ -25,6 +28,8 @@ export type ReplyTold = {
   intent?: string;
   /** The same delivery has the same key and counts once. */
   key?: string;
+  /** 0 to 1, of a machine's reading. */
+  confidence?: number;
   /** No mail may reach this address any more. */
   suppresses?: boolean;
 };
@@ -64,6 +69,7 @@ export function createRecordReply(
       replyContent: told.text === null ? null : clip(told.text, TEXT_MAX),
       replySentiment: told.sentiment,
       intent: told.intent ?? null,
+      confidence: told.confidence ?? null,
       by: told.by,
       providerEventId: `reply:${told.key ?? `${company.id}:${told.at.getTime()}`}`,
       ...(draft === null
@@ -91,6 +97,8 @@ export function createRecordReply(
         sentiment: event.replySentiment,
         intent: event.intent,
         snippet: event.replyContent === null ? null : clip(event.replyContent, SNIPPET_MAX),
+        summary: event.replyContent === null ? null : twoLineSummary(event.replyContent),
+        text: event.replyContent === null ? null : clip(event.replyContent, CARD_TEXT_MAX),
         markedBy: event.by ?? null,
         at: event.eventAt,
       },
@@ -104,7 +112,7 @@ export function createRecordReply(
   async function endMail(company: Company, told: ReplyTold, draft: EmailDraft | null): Promise<string | null> {
     const email = draft?.recipient.email.toLowerCase() ?? null;
     if (email === null) return null;
-    await parts.suppress({ kind: 'email', email }, told.by, 'asked in a reply', { byRecipient: true });
+    await parts.suppress({ kind: 'email', email }, told.by ?? SYSTEM, 'asked in a reply', { byRecipient: true });
     if (told.intent === 'unsubscribe') {
       await models.events.record({
         companyId: company.id,
@@ -123,7 +131,7 @@ export function createRecordReply(
     if (known === null) return { kind: 'unknown' };
     const sent = await lastSent(companyId);
     if (sent === null) return { kind: 'not_written_to', company: known };
-    const note = { by: told.by, at: clock.now(), reason: told.intent ?? null, runId: known.runId };
+    const note = { by: told.by ?? SYSTEM, at: clock.now(), reason: told.intent ?? null, runId: known.runId };
     await models.companies.move(companyId, statesBefore('replied'), 'replied', note);
     await parts.stopSequence(companyId, 'replied');
     const { event, created } = await addEvent(known, told, sent);

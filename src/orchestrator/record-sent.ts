@@ -15,8 +15,7 @@ export function createRecordSent(
    */
   async function sent(draft: EmailDraft, providerMessageId: string | null): Promise<void> {
     const { event } = await models.events.record({
-      ...eventOf(draft),
-      eventType: sentType(draft),
+      ...sentEvent(draft),
       eventAt: clock.now(),
       providerMessageId: providerMessageId ?? draft.messageId,
     });
@@ -30,7 +29,7 @@ export function createRecordSent(
    * did not. Otherwise a person decides.
    */
   async function resolveCutOff(draft: EmailDraft): Promise<void> {
-    const [event] = await models.events.list({ emailDraftId: draft.id, eventTypes: ['sent', 'followup_sent'] }, 1);
+    const [event] = await models.events.list({ emailDraftId: draft.id, eventTypes: [sentType(draft)] }, 1);
     if (event !== undefined) {
       await parts.afterSent(draft, event.eventAt);
       const sent = await models.drafts.recordSent(draft.id, {
@@ -68,8 +67,9 @@ export function createRecordSent(
   };
 }
 
-function sentType(draft: EmailDraft): 'sent' | 'followup_sent' {
-  return draft.kind === 'followup' ? 'followup_sent' : 'sent';
+/** Reports and win rates count first mails and follow-ups; an answer of ours is a note. */
+function sentType(draft: EmailDraft): 'sent' | 'followup_sent' | 'note' {
+  return ({ first: 'sent', followup: 'followup_sent', reply: 'note' } as const)[draft.kind];
 }
 
 export function eventOf(draft: EmailDraft) {
@@ -80,4 +80,9 @@ export function eventOf(draft: EmailDraft) {
     followUpNumber: draft.followUpNumber,
     provider: null,
   };
+}
+
+function sentEvent(draft: EmailDraft) {
+  const key = draft.kind === 'reply' ? { providerEventId: `reply_sent:${draft.id}`, reason: 'reply sent' } : {};
+  return { ...eventOf(draft), eventType: sentType(draft), ...key };
 }

@@ -12,7 +12,7 @@ export function createRewriteDraft(
     if (draft === null) return { kind: 'unknown' };
     if (draft.revision !== revision) return { kind: 'changed', draft };
     // the writer writes whole sequences; a single later mail is edited instead
-    if (draft.kind === 'followup') return { kind: 'late', draft };
+    if (draft.kind !== 'first') return { kind: 'late', draft };
     if (!['pending', 'approved', 'send_failed'].includes(draft.status)) return { kind: 'late', draft };
     const rewritten = await rewrite(draft, instruction);
     if (rewritten !== null) return { kind: 'decided', draft: rewritten };

@@ -8,6 +8,7 @@ import type { AfterSent } from './after-sent.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
 import { createFollowUpTurn, FOOTER_CHANGED } from './follow-up-turn.ts';
 import { isHeldBack } from './held-back.ts';
+import type { UnreadMail } from './inbound/unread-mail.ts';
 import { insist } from './insist.ts';
 import { createRecordSent, eventOf } from './record-sent.ts';
 import { createSendSituation, type MailLimits } from './send-situation.ts';
@@ -30,8 +31,8 @@ const MOST_ATTEMPTS = 3;
 export type SendOutcome = 'sent' | 'left' | 'waits' | 'paused' | 'stopped';
 export type SendDraft = (draftId: string) => Promise<SendOutcome>;
 
-/** A draft that this process may hand over, and the day whose place it took. */
-type Claimed = { draft: EmailDraft; day: string };
+/** A draft that this process may hand over, and the day whose place it took; a reply takes none. */
+type Claimed = { draft: EmailDraft; day: string | null };
 
 /**
  * Sends one approved mail, first or follow-up, or notes when and why it waits. At most once: the draft is claimed with its hash
@@ -46,12 +47,13 @@ export function createSendDraft(
     afterSent: AfterSent;
     stopSequence: StopSequence;
     skipTouch: SkipTouch;
+    unread: UnreadMail;
   },
 ) {
   const { models, projector, clock, log, owner, agents, settings } = deps;
   const { limits, afterSent, stopSequence, skipTouch } = parts;
   const situationOf = createSendSituation(deps, limits);
-  const turnOf = createFollowUpTurn(deps, skipTouch);
+  const turnOf = createFollowUpTurn(deps, skipTouch, parts.unread);
 
   async function show(draft: EmailDraft): Promise<void> {
     await showDraft(projector, draft);
@@ -70,13 +72,17 @@ export function createSendDraft(
   /** Takes a place of the day and the draft itself; gives the place back when the draft went to somebody else. */
   async function claim(draft: EmailDraft, mail: OutgoingMail): Promise<Claimed | null> {
     const now = clock.now();
-    const day = capDayOf(now, limits.timeZone);
-    if (!(await models.sendCounters.reserve(day, limits.dailyLimit))) return null;
+    const day = draft.kind === 'reply' ? null : capDayOf(now, limits.timeZone);
+    if (day !== null && !(await models.sendCounters.reserve(day, limits.dailyLimit))) return null;
     const hash = contentHash(draft, settings.footerVersion);
     const claimed = await models.drafts.claimForSending(draft.id, { hash, messageId: mail.messageId, owner, now });
     if (claimed !== null) return { draft: claimed, day };
-    await models.sendCounters.release(day);
+    await giveBackPlace(day);
     return null;
+  }
+
+  async function giveBackPlace(day: string | null): Promise<void> {
+    if (day !== null) await models.sendCounters.release(day);
   }
 
   /** Why a mail may not go to its recipient at all; `null` = it may. For a follow-up one word, as its card says it. */
@@ -89,7 +95,7 @@ export function createSendDraft(
   async function changedMeanwhile(draft: EmailDraft): Promise<{ note: string; objection: string | null } | null> {
     if (await models.mainSwitch.isStopped()) return { note: 'everything is stopped', objection: null };
     const company = await models.companies.find(draft.companyId);
-    if (company === null || (await isHeldBack(models, company)))
+    if (company === null || (draft.kind !== 'reply' && (await isHeldBack(models, company))))
       return { note: 'the run was cancelled', objection: null };
     const objection = await objectionTo(draft, company);
     if (objection !== null) return { note: objection, objection };
@@ -102,14 +108,14 @@ export function createSendDraft(
     const changed = await changedMeanwhile(draft);
     if (changed !== null) {
       const released = await models.drafts.giveBack(draft.id, changed.note, clock.now());
-      await models.sendCounters.release(day);
+      await giveBackPlace(day);
       if (released === null) return 'left';
       if (changed.objection !== null) await refuse(released, changed.objection);
       else await show(released);
       return changed.note === 'everything is stopped' ? 'stopped' : 'left';
     }
     if ((await models.drafts.handOver(draft.id, owner, clock.now())) === null) {
-      await models.sendCounters.release(day);
+      await giveBackPlace(day);
       return 'left';
     }
     const result = await agents.outreach.send(mail, { signal: AbortSignal.timeout(120_000) });
@@ -119,7 +125,7 @@ export function createSendDraft(
         await insist(deps, () => record.sent(draft, result.providerMessageId));
         return 'sent';
       case 'deferred': {
-        await insist(deps, () => models.sendCounters.release(day));
+        await insist(deps, () => giveBackPlace(day));
         if (draft.sendAttempts >= MOST_ATTEMPTS) {
           await fail(draft, `Put off ${MOST_ATTEMPTS} times. ${result.reason}`);
           return 'left';
@@ -132,7 +138,7 @@ export function createSendDraft(
         return 'waits';
       }
       case 'refused':
-        await insist(deps, () => models.sendCounters.release(day));
+        await insist(deps, () => giveBackPlace(day));
         if (result.scope === 'address') await noteBounce(draft, result.reason);
         await fail(draft, result.reason);
         if (result.scope === 'address' && draft.kind === 'followup') await stopSequence(draft.companyId, 'bounced');
@@ -206,7 +212,7 @@ export function createSendDraft(
   };
 
   async function step(draft: EmailDraft, company: Company): Promise<SendOutcome> {
-    if (await isHeldBack(models, company)) {
+    if (draft.kind !== 'reply' && (await isHeldBack(models, company))) {
       await holdBack(draft);
       return 'left';
     }

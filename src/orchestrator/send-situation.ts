@@ -14,7 +14,7 @@ export function createSendSituation(deps: Pick<OrchestratorDeps, 'models' | 'clo
 
   /** A first mail asks nobody to go first. */
   async function firstMailsBefore(draft: EmailDraft, now: Date): Promise<SendSituation['firstMails']> {
-    if (draft.kind === 'first') return { soon: false, today: 0 };
+    if (draft.kind !== 'followup') return { soon: false, today: 0 };
     const [soon, today] = await Promise.all([
       models.drafts.countFirstMails(new Date(now.getTime() + longestGapMs), 1),
       models.drafts.countFirstMails(nextCapDay(now, timeZone), dailyLimit),

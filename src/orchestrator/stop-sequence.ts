@@ -35,6 +35,7 @@ export function createStopSequence(
     await cancelTouches(companyId, reason);
     const unsent = { companyId, status: ['pending', 'approved', 'sending', 'send_failed'] as const };
     for (const draft of await models.drafts.list(unsent, { limit: MOST_DRAFTS })) {
+      if (draft.kind === 'reply') continue; // a person's answer; whoever wants no mail is asked about before it leaves
       const address = draft.recipient.email.toLowerCase();
       if (draft.kind === 'first' && only !== undefined && address !== only.firstMailsTo) continue;
       if ((await models.drafts.retire(draft.id, reason, clock.now())) === null) continue;

@@ -92,6 +92,13 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun, settle
     }
   }
 
+  async function wakeInbound(): Promise<void> {
+    for (const { id } of await models.inboundMails.listPending(MOST_AT_ONCE)) {
+      await deps.enqueue(JobName.inboundMail, { mailId: id });
+    }
+    if ((await models.webhookEvents.listUnprocessed(1)).length > 0) await deps.enqueue(JobName.providerEvents, {});
+  }
+
   async function wakeReports(): Promise<void> {
     for (const key of await models.reportFiles.listOpen(MOST_AT_ONCE)) await deps.enqueue(JobName.reportStep, { key });
   }
@@ -108,6 +115,7 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun, settle
     }
     await wakeMails(now);
     await wakeReports();
+    await wakeInbound();
     await models.tasks.closeStale(new Date(now.getTime() - STALE_TASK_MS), now);
     await models.requestKeys.purge(new Date(now.getTime() - REQUEST_KEYS_MS));
     await models.settings.set(LAST_SWEEP, now.toISOString());

@@ -9,14 +9,15 @@ import { createSameCompany } from '../agents/scout/same-company.ts';
 import { createScout } from '../agents/scout.ts';
 import { createWriter } from '../agents/writer.ts';
 import type { Config } from '../config.ts';
+import { readIntent } from '../domain/inbound/intent.ts';
+import { twoLineSummary } from '../domain/inbound/two-line-summary.ts';
 import type { MailTransport, SendResult } from '../domain/mail.ts';
 import type { PlaceSource } from '../domain/place.ts';
-import type { ClassifyReply, ReplyReading } from '../domain/reply-reading.ts';
+import type { ReplyReading } from '../domain/reply-reading.ts';
 import { placeKeyOf } from '../domain/us-location.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createGuardedFetch } from '../lib/guarded-fetch.ts';
 import type { Logger } from '../lib/logger.ts';
-import { clip, oneLine } from '../lib/text.ts';
 import type { Models } from '../models/index.ts';
 import type { Agents } from '../orchestrator/deps.ts';
 import type { LlmBudget } from '../orchestrator/llm-budget.ts';
@@ -33,11 +34,10 @@ import { buildPaid } from './paid-providers.ts';
 import type { Tuning } from './tuning.ts';
 
 /** What a model does besides the agents' own work; each falls back to rules. */
-type ModelRoles = { classifyReply: ClassifyReply };
 
-/** Without rules that read words, a person is asked. */
-function unreadByRules(text: string): ReplyReading {
-  return { intent: 'other', sentiment: 'neutral', confidence: 0, summary: clip(oneLine(text), 200) };
+/** What the words alone say. */
+function readByRules(text: string): ReplyReading {
+  return { ...readIntent(text), summary: twoLineSummary(text) };
 }
 
 /** More sources than there will be. */
@@ -60,7 +60,7 @@ export async function buildAgents(
     /** How each mail ended. */
     onMail: (result: SendResult['kind'] | 'dry_run') => void;
   },
-): Promise<{ agents: Agents; roles: ModelRoles; paid: Paid | null; close: () => Promise<void> }> {
+): Promise<{ agents: Agents; paid: Paid | null; close: () => Promise<void> }> {
   const { models, clock, log, tuning } = deps;
   const fetch = createGuardedFetch({
     userAgent: config.userAgent,
@@ -109,6 +109,7 @@ export async function buildAgents(
       firm: config.firm,
       followUpDays: config.mail.followUpDays,
     }),
+    classifyReply: createReplyClassifier(model, readByRules, log),
     outreach: createOutreach({
       transport,
       firm: config.firm,
@@ -121,10 +122,7 @@ export async function buildAgents(
   const close = async () => {
     await Promise.all([fetch.close(), transport.close()]);
   };
-  const roles: ModelRoles = {
-    classifyReply: createReplyClassifier(model, unreadByRules, log),
-  };
-  return { agents, roles, paid, close };
+  return { agents, paid, close };
 }
 
 async function buildTransport(

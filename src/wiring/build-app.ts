@@ -29,6 +29,7 @@ import { createHomeReader } from '../slack/render/home.ts';
 import { createRenderer } from '../slack/render/index.ts';
 import { createTrouble } from '../slack/trouble.ts';
 import { buildAgents } from './agents.ts';
+import { buildMailboxWatch, readMail, webhookRoutes } from './inbound.ts';
 import { registerListeners } from './listeners.ts';
 import { buildLlmBudget } from './llm-budget.ts';
 import { buildOrchestrator } from './orchestrator.ts';
@@ -171,6 +172,7 @@ export async function buildApp(
       llmBudgetState: async () => (await llmBudget?.state()) ?? null,
     }),
     permalinkOf: createPermalinks(models.slackMessages, linkTo),
+    readMail,
   });
 
   registerListeners(slack.app, {
@@ -228,11 +230,18 @@ export async function buildApp(
           log,
         }),
       ),
+      ...webhookRoutes(config, { ...orchestrator, clock, log }),
     ],
     now: systemClock.now, // signatures carry real time, and Bolt compares them with it
     log,
   });
   listensOn = http.port;
+  const mailbox = await buildMailboxWatch(
+    config,
+    { models, clock, log, owner },
+    { take: orchestrator.takeMail, tuning: tuning.mailbox },
+  );
+  mailbox?.start();
   await slack.start();
   await trouble.checkAtStart({ approversConfigured: approvers.configured, mailBlockers: config.mailBlockers });
   log.info({ port: http.port }, 'ready');
@@ -241,7 +250,7 @@ export async function buildApp(
     port: http.port,
     async stop() {
       stopping.abort(new Error('the bot stops'));
-      await Promise.all([slack.stop(), http.close(), scheduler.stop(STOP_MS), outbox.stop(STOP_MS)]);
+      await Promise.all([mailbox?.stop(), slack.stop(), http.close(), scheduler.stop(STOP_MS), outbox.stop(STOP_MS)]);
       await home.stop();
       retireProcessOwner(owner);
       await closeAgents();

@@ -8,6 +8,7 @@ import { createListActions, type ListActionDeps } from '../actions/list-actions.
 import { createOutcomeActions, type OutcomeActionDeps } from '../actions/outcome-actions.ts';
 import { createPlanActions, type PlanActionDeps } from '../actions/plan-actions.ts';
 import { createProviderActions, type ProviderActionDeps } from '../actions/provider-actions.ts';
+import { createReplyActions, type ReplyActionDeps } from '../actions/reply-actions.ts';
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
 import { createStuckActions, type StuckActionDeps } from '../actions/stuck-actions.ts';
 import { createSwitchActions, type SwitchActionDeps } from '../actions/switch-actions.ts';
@@ -30,6 +31,7 @@ export type ListenerDeps = ActionDeps &
   JobActionDeps &
   ForgetActionDeps &
   StuckActionDeps &
+  Omit<ReplyActionDeps, 'findCompany'> &
   PlanActionDeps &
   ProviderActionDeps &
   Omit<OutcomeActionDeps, 'pickLead' | 'findCompany'> & {
@@ -67,6 +69,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     pickLead: (click, picked) => pickedLead(deps, click, picked),
   });
   const stuck = createStuckActions(deps);
+  const replies = createReplyActions({ ...deps, findCompany: (companyId) => deps.queries.company(companyId) });
   const buttons: Record<ActionId, ReturnType<typeof onClick>> = {
     [ActionId.leadApprove]: leads.approve,
     [ActionId.leadReject]: leads.reject,
@@ -105,6 +108,15 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.stuckShow]: stuck.show,
     [ActionId.stuckOpen]: stuck.open,
     [ActionId.stuckWhy]: stuck.why,
+    [ActionId.replyInterested]: replies.classify,
+    [ActionId.replyQuestion]: replies.classify,
+    [ActionId.replyNotNow]: replies.classify,
+    [ActionId.replyNotInterested]: replies.classify,
+    [ActionId.replyWrongPerson]: replies.classify,
+    [ActionId.replyWantsNoMail]: replies.classify,
+    [ActionId.replyNone]: replies.classify,
+    [ActionId.leadAssign]: replies.assign,
+    [ActionId.replyWrite]: replies.write,
     [ActionId.runConfirm]: plans.confirm,
     [ActionId.runDecline]: plans.decline,
     [ActionId.providerUnblock]: createProviderActions(deps).unblock,
@@ -130,4 +142,5 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   });
   app.view(CallbackId.replyMark, outcomes.replyMark);
   app.view(CallbackId.leadLostReason, outcomes.lostReason);
+  app.view(CallbackId.replyWrite, replies.writeSubmit);
 }

@@ -22,6 +22,10 @@ import { createDrainMail } from '../orchestrator/drain-mail.ts';
 import { createEndRun } from '../orchestrator/end-run.ts';
 import { createFailureHandler } from '../orchestrator/failure-handler.ts';
 import { createForget } from '../orchestrator/forget/forget.ts';
+import { createAssignLead } from '../orchestrator/hot-leads.ts';
+import type { ReadMail } from '../orchestrator/inbound/take-mail.ts';
+import { createUnreadMail } from '../orchestrator/inbound/unread-mail.ts';
+import { createWriteReply } from '../orchestrator/inbound/write-reply.ts';
 import { createLeadChoices } from '../orchestrator/lead-choices.ts';
 import type { LlmBudget } from '../orchestrator/llm-budget.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
@@ -36,7 +40,7 @@ import { createReadActivity } from '../orchestrator/read-activity.ts';
 import { createReadCredits } from '../orchestrator/read-credits.ts';
 import { createReadGauges } from '../orchestrator/read-gauges.ts';
 import { createReadPipeline } from '../orchestrator/read-pipeline.ts';
-import { createReadReplies } from '../orchestrator/read-replies.ts';
+import { createReadReplies, createReadUnmatched } from '../orchestrator/read-replies.ts';
 import { createReadStatus } from '../orchestrator/read-status.ts';
 import { createRecordOutcome } from '../orchestrator/record-outcome.ts';
 import { createRecordReply } from '../orchestrator/record-reply.ts';
@@ -59,6 +63,7 @@ import { createChartDrawer } from '../providers/charts/draw-chart.ts';
 import type { FileStore } from '../slack/file-store.ts';
 import type { PermalinkOf } from '../slack/permalink.ts';
 import type { Projector } from '../slack/projector.ts';
+import { buildInbound, mailboxName } from './inbound.ts';
 import { settingsView } from './settings-view.ts';
 import { timedJobs } from './timed-jobs.ts';
 import type { Tuning } from './tuning.ts';
@@ -85,11 +90,12 @@ export function buildOrchestrator(
     files: FileStore;
     probes: Record<HealthSlot, Probe>;
     permalinkOf: PermalinkOf;
+    readMail: ReadMail;
     /** `null` = no model is named. */
     llmBudget?: LlmBudget | null;
   },
 ) {
-  const { stopping, agents, tuning, onFlip, files, probes, permalinkOf, llmBudget, ...shared } = parts;
+  const { stopping, agents, tuning, onFlip, files, probes, permalinkOf, readMail, llmBudget, ...shared } = parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -109,12 +115,14 @@ export function buildOrchestrator(
   const { timeZone } = config;
   const stopSequence = createStopSequence(deps, settleRun);
   const skipTouch = createSkipTouch(deps);
+  const mailbox = mailboxName(config);
   const sending = createSendDraft(deps, {
     settleRun,
     limits: { timeZone, dailyLimit: config.mail.dailyLimit, gapSeconds: config.mail.gapSeconds },
     afterSent: createAfterSent(deps, { timeZone, stopSequence }),
     stopSequence,
     skipTouch,
+    unread: createUnreadMail(deps, mailbox),
   });
   const prepareFollowUps = createPrepareFollowUps(deps, {
     review: config.mail.followUpReview,
@@ -150,6 +158,14 @@ export function buildOrchestrator(
   const startRun = createStartRun(deps);
   const replies = createRecordReply(deps, { settleRun, stopSequence, suppress: suppressions.suppress });
   const forget = createForget(deps, { settleRun, stopSequence, stop: suppressions.stop });
+  const inbound = buildInbound(config, {
+    deps,
+    readMail,
+    recordReply: replies.recordReply,
+    stopSequence,
+    suppress: suppressions.suppress,
+    resolve: decideDraft.resolve,
+  });
   const timed = timedJobs(config, {
     deps,
     tasks,
@@ -181,6 +197,13 @@ export function buildOrchestrator(
     markReply: replies.markReply,
     mayReply: replies.mayReply,
     readReplies: createReadReplies(deps),
+    readUnmatched: createReadUnmatched(deps),
+    assignLead: createAssignLead(deps),
+    classifyByHand: inbound.classifyByHand,
+    ...createWriteReply(deps, readMail),
+    rereadMails: inbound.rereadMails,
+    takeMail: inbound.takeMail,
+    takeEvents: inbound.takeEvents,
     leadChoices: createLeadChoices(deps),
     suppressions,
     forget,
@@ -230,6 +253,8 @@ export function buildOrchestrator(
         await sweep();
         await forget.resume();
       },
+      processMail: inbound.processMail,
+      applyEvents: inbound.applyEvents,
       timed,
       timetable,
     },

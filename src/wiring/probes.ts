@@ -9,6 +9,7 @@ import { plural } from '../lib/text.ts';
 import type { Models } from '../models/index.ts';
 import { LAST_SWEEP } from '../orchestrator/sweep.ts';
 import { createLlmProbe } from '../providers/llm/probe.ts';
+import { mailboxName } from './inbound.ts';
 
 /** The sweep comes every 30 seconds; four missed ones are no accident. */
 const SILENT_MS = 2 * 60_000;
@@ -85,7 +86,8 @@ function schedulerProbe(parts: { models: Models; clock: Clock; failingJobs: (sin
 }
 
 /** The slot keeps the name it has always had; what it tells is whether mail leaves. */
-function mailProbe({ mail, mailBlockers, timeZone }: Config, parts: { models: Models; clock: Clock }): Probe {
+function mailProbe(config: Config, parts: { models: Models; clock: Clock }): Probe {
+  const { mail, mailBlockers, timeZone } = config;
   return async (signal): Promise<Finding> => {
     const [blocker] = mailBlockers;
     if (blocker !== undefined) return { status: 'warning', message: `no mail leaves: ${blocker}`, asked: false };
@@ -98,6 +100,23 @@ function mailProbe({ mail, mailBlockers, timeZone }: Config, parts: { models: Mo
       parts.models.sendCounters.get(capDayOf(parts.clock.now(), timeZone)),
     ]);
     if (trouble !== null) return { status: 'error', message: `smtp server ${trouble}`, asked: true };
-    return { status: 'ok', message: `smtp ready, ${sent} of ${mail.dailyLimit} sent today`, asked: true };
+    const message = `smtp ready, ${sent} of ${mail.dailyLimit} sent today`;
+    const mailbox = await mailboxTrouble(config, parts);
+    if (mailbox === null) return { status: 'ok', message, asked: true };
+    return { status: 'warning', message: `${message}; ${mailbox}`, asked: true };
   };
+}
+
+/** Why answers may lie unread; `null` = all is well, or no mailbox is read. */
+async function mailboxTrouble(
+  config: Config,
+  { models, clock }: { models: Models; clock: Clock },
+): Promise<string | null> {
+  const name = mailboxName(config);
+  if (name === null) return null;
+  const mailbox = await models.mailboxes.find(name);
+  if (mailbox === null || mailbox.lease === null || mailbox.lease.until < clock.now())
+    return 'nobody reads the mailbox';
+  if (mailbox.status === 'reading' || mailbox.status === 'waiting' || mailbox.status === 'starting') return null;
+  return `mailbox not read: ${mailbox.status.replaceAll('_', ' ')}${mailbox.detail === '' ? '' : ` (${mailbox.detail})`}`;
 }

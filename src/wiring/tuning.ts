@@ -15,6 +15,8 @@ export type Tuning = {
   smtp: Partial<SmtpTimeouts>;
   /** How often each process looks whether a timed job is due. */
   jobs: { tickMs: number };
+  /** How often the lease of the mailbox is renewed, and its folders are looked at without news. */
+  mailbox: { beatMs: number; pollMs: number };
 };
 
 const EARNEST: Tuning = {
@@ -24,6 +26,7 @@ const EARNEST: Tuning = {
   pageTimeoutMs: 10_000,
   smtp: {},
   jobs: { tickMs: 15_000 },
+  mailbox: { beatMs: 2_000, pollMs: 60_000 },
 };
 
 export function tuningOf(changed: Partial<Tuning>): Tuning {

@@ -95,6 +95,19 @@ export function createErase(deps: Pick<OrchestratorDeps, 'models' | 'projector' 
     );
   }
 
+  /** What they wrote to us. */
+  async function eraseReplies({ kind, emails, draftIds, companyIds }: Erasure): Promise<void> {
+    const scope = { emails, draftIds, companyIds: kind === 'email' ? [] : companyIds };
+    const mailIds = await models.inboundMails.erase(scope);
+    await showAgain(await models.redaction.questions(mailIds, { whole: kind === 'company' }));
+  }
+
+  async function showAgain(posts: readonly string[]): Promise<void> {
+    for (const key of posts) {
+      if ((await models.slackMessages.find(keyOf.post(key))) !== null) await projector.post(key, 'alerts');
+    }
+  }
+
   /** What Slack shows of them shrinks to a line. */
   async function redraw(erasure: Erasure, companies: readonly Company[]): Promise<void> {
     const whole = erasure.kind === 'company';
@@ -106,9 +119,7 @@ export function createErase(deps: Pick<OrchestratorDeps, 'models' | 'projector' 
         await models.redaction.company(company.id);
         await models.companies.erase(company.id, whyOf(erasure.kind), clock.now());
       }
-      for (const key of posts) {
-        if ((await models.slackMessages.find(keyOf.post(key))) !== null) await projector.post(key, 'alerts');
-      }
+      await showAgain(posts);
       await projector.refreshLead(company.id);
       if (company.runId !== null) await parts.settleRun(company.runId);
     }
@@ -138,6 +149,7 @@ export function createErase(deps: Pick<OrchestratorDeps, 'models' | 'projector' 
       await remember(erasure, companies);
       await stopAll(erasure, companies);
       if (!(await eraseMails(erasure))) return { kind: 'waits', erasure };
+      await eraseReplies(erasure);
       await eraseRecords(erasure, companies);
       await redraw(erasure, companies);
     }

@@ -15,6 +15,8 @@ const DAY_MS = 86_400_000;
 const CHOICES_KEPT_MS = DAY_MS;
 /** Handled deliveries; redelivered ones come within days. */
 const DELIVERIES_KEPT_MS = 30 * DAY_MS;
+/** Mail in the mailbox that is no answer to ours; by then whoever looks for a lost one has. */
+const FOREIGN_MAIL_KEPT_MS = 30 * DAY_MS;
 
 export type Retention = (signal: AbortSignal) => Promise<string | null>;
 
@@ -70,6 +72,7 @@ export function createRetention(
     const purged = await models.siteFacts.purge();
     await models.leadChoices.purge(before(CHOICES_KEPT_MS));
     await models.webhookEvents.purge(before(DELIVERIES_KEPT_MS));
+    const foreign = await models.inboundMails.eraseUnmatched(before(FOREIGN_MAIL_KEPT_MS));
     let erased = 0;
     if (days > 0) {
       await models.posts.purge(['reminder', 'job_failing', 'few_found', 'health', 'stopped'], before(days * DAY_MS));
@@ -77,6 +80,7 @@ export function createRetention(
     }
     const parts = [
       erased === 0 ? null : `people of ${plural(erased, 'company', 'companies')} erased after ${plural(days, 'day')}`,
+      foreign === 0 ? null : `${plural(foreign, 'mail')} of others dropped`,
       purged === 0 ? null : `${plural(purged, 'old website copy', 'old website copies')} dropped`,
     ].filter((part) => part !== null);
     return parts.length === 0 ? null : parts.join(', ');

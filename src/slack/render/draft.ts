@@ -2,7 +2,7 @@ import { draftCard } from '../../blocks/draft-card.ts';
 import { type DraftState, draftState } from '../../blocks/draft-state.ts';
 import type { DraftView } from '../../blocks/draft-view.ts';
 import { erasedCard } from '../../blocks/erased.ts';
-import { followUpCard } from '../../blocks/follow-up-card.ts';
+import { followUpCard, replyCard } from '../../blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../blocks/follow-ups.ts';
 import type { Message } from '../../blocks/message.ts';
 import { maskedMail } from '../../blocks/mrkdwn.ts';
@@ -57,6 +57,7 @@ async function drawDraft(context: DraftContext, stored: EmailDraft): Promise<Mes
     const endedAt = await reviewEnd(context.models, draft);
     return endedAt === null ? draftCard(view) : reviewEnded(draftCard(view), endedAt, moment);
   }
+  if (draft.kind === 'reply') return replyCard(view, draft.sendNote);
   return followUpCard(view, { dueAt: draft.sendAfter, why: draft.sendNote }, moment);
 }
 
@@ -64,6 +65,14 @@ async function drawDraft(context: DraftContext, stored: EmailDraft): Promise<Mes
 function withoutQuotedAddress(draft: EmailDraft): EmailDraft {
   const { email } = draft.recipient;
   return { ...draft, sendNote: draft.sendNote?.replaceAll(email, maskedMail(email)) ?? null };
+}
+
+/** What the server said when it came back; `null` = it did not. One indexed read. */
+async function bounceOf({ models, masked }: DraftContext, { id, recipient }: EmailDraft): Promise<string | null> {
+  const [bounce] = await models.events.list({ emailDraftId: id, eventTypes: ['bounced'] }, 1);
+  if (bounce === undefined) return null;
+  const reason = bounce.reason ?? 'the server gave no reason';
+  return masked && recipient.email !== '' ? reason.replaceAll(recipient.email, maskedMail(recipient.email)) : reason;
 }
 
 /** When the review of a waiting draft ran out; `null` = it is open, or there is none. */
@@ -76,7 +85,7 @@ async function reviewEnd(models: Models, draft: EmailDraft): Promise<Date | null
 /** The later touches in the draft's thread. They stay readable after the decision. */
 export async function renderFollowUps(context: DraftContext, draftId: string): Promise<Message | null> {
   const draft = await context.models.drafts.find(draftId);
-  if (draft === null || draft.kind === 'followup') return null;
+  if (draft === null || draft.kind !== 'first') return null;
   const erased = erasedDraft(draft, context.moment);
   if (erased !== null) return erased;
   const view = await viewOf(context, draft);
@@ -119,7 +128,8 @@ async function viewOf(
   };
 }
 
-async function stateOf({ models, dryRun }: DraftContext, draft: EmailDraft): Promise<DraftState | null> {
+async function stateOf(context: DraftContext, draft: EmailDraft): Promise<DraftState | null> {
+  const { models, dryRun } = context;
   const by = draft.approvedBy;
   switch (draft.status) {
     case 'pending':
@@ -138,7 +148,14 @@ async function stateOf({ models, dryRun }: DraftContext, draft: EmailDraft): Pro
       return { kind: 'sending', by, at: draft.claimedAt ?? draft.updatedAt };
     case 'sent': {
       const sequence = draft.kind === 'first' ? await readSequence(models, draft.id) : null;
-      return { kind: 'sent', by, at: draft.sentAt ?? draft.updatedAt, dryRun, sequence };
+      return {
+        kind: 'sent',
+        by,
+        at: draft.sentAt ?? draft.updatedAt,
+        dryRun,
+        sequence,
+        cameBack: await bounceOf(context, draft),
+      };
     }
     case 'send_failed':
       return {

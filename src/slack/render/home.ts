@@ -186,7 +186,7 @@ export function createHomeReader(deps: {
       const next = touches.find((touch) => touch.state === 'scheduled');
       return {
         companyName: company?.name ?? '',
-        touch: draft.followUpNumber,
+        touch: draft.kind === 'followup' ? draft.followUpNumber : 0,
         sentAt: draft.sentAt ?? draft.updatedAt,
         opened: opened.has(draft.id),
         replied: replied.has(draft.id) || REPLIED.includes(company?.status ?? ''),

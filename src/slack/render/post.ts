@@ -1,10 +1,11 @@
 import { dailySummaryMessage } from '../../blocks/daily-summary.ts';
 import { healthChangeMessage, healthMessage } from '../../blocks/health.ts';
-import { hotLeadMessage } from '../../blocks/hot-lead.ts';
+import { type HotLeadState, hotLeadMessage } from '../../blocks/hot-lead.ts';
 import { failingJobAlert, fewFoundAlert } from '../../blocks/job-alerts.ts';
 import { budgetSpentAlert } from '../../blocks/llm-budget.ts';
 import { stopMessage } from '../../blocks/main-switch.ts';
 import type { Message } from '../../blocks/message.ts';
+import { replyQuestion } from '../../blocks/reply-question.ts';
 import { stuckMessage } from '../../blocks/stuck.ts';
 import type { Moment } from '../../blocks/time.ts';
 import { weeklyReportMessage } from '../../blocks/weekly-report.ts';
@@ -25,7 +26,9 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
     case 'few_found':
       return fewFoundAlert(post.data);
     case 'hot-lead':
-      return hotLeadMessage(post.data, moment);
+      return hotLeadMessage(post.data, await hotLeadState(models, post.data.companyId), moment);
+    case 'reply-question':
+      return replyQuestion(post.data, moment);
     case 'reminder':
       return renderReminder(models, post, moment);
     case 'weekly-report':
@@ -39,4 +42,22 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
     case 'stuck':
       return stuckMessage(post.data, moment);
   }
+}
+
+/** More mails than a sequence and its answers have. */
+const MOST_MAILS = 20;
+
+async function hotLeadState(models: Models, companyId: string): Promise<HotLeadState> {
+  const [company, mail, sent] = await Promise.all([
+    models.companies.find(companyId),
+    models.inboundMails.latestOf(companyId),
+    models.events.list({ companyId, eventTypes: ['sent', 'followup_sent'] }, MOST_MAILS),
+  ]);
+  const first = sent.at(-1);
+  return {
+    mayAnswer: mail !== null,
+    owner: company?.owner ?? null,
+    status: company?.status ?? 'archived',
+    mails: first === undefined ? null : { count: sent.length, firstAt: first.eventAt },
+  };
 }

@@ -25,6 +25,8 @@ function schedulerOn(collection: string) {
     advanceRun: async (id) => void calls.push(`run ${id}`),
     advanceLead: async (id) => void calls.push(`lead ${id}`),
     sendDraft: async (id) => void calls.push(`draft ${id}`),
+    processMail: async (id) => void calls.push(`mail ${id}`),
+    applyEvents: async () => void calls.push('events'),
     deliverReport: async (key) => void calls.push(`report ${key}`),
     sweep: async () => void calls.push('sweep'),
     timetable: {

@@ -8,6 +8,7 @@ import { silentLogger } from '../../../src/lib/logger.ts';
 import type { Models } from '../../../src/models/index.ts';
 import { createRenderer } from '../../../src/slack/render/index.ts';
 import { buildAgents } from '../../../src/wiring/agents.ts';
+import { readMail } from '../../../src/wiring/inbound.ts';
 import { buildOrchestrator } from '../../../src/wiring/orchestrator.ts';
 import { tuningOf } from '../../../src/wiring/tuning.ts';
 import { openTestDatabase } from '../../support/database.ts';
@@ -177,6 +178,7 @@ async function startBot(parts: {
     onMail: () => undefined,
   });
   const noted = async () => undefined;
+  const enqueued: string[] = [];
   const orchestrator = buildOrchestrator(config, {
     models,
     agents,
@@ -189,7 +191,7 @@ async function startBot(parts: {
       runAlert: noted,
       post: noted,
     },
-    enqueue: async () => undefined,
+    enqueue: async (job) => void enqueued.push(job),
     clock,
     log,
     owner: parts.owner ?? `${hostname()}:${process.pid}:own`,
@@ -198,6 +200,7 @@ async function startBot(parts: {
     onFlip: () => undefined,
     probes: Object.fromEntries(HEALTH_SLOTS.map((slot) => [slot, healthy])) as Record<HealthSlot, typeof healthy>,
     permalinkOf: async () => null,
+    readMail,
     files: {
       upload: async () => Promise.reject(new Error('no files here')),
       find: async () => null,
@@ -219,7 +222,10 @@ async function startBot(parts: {
 
   return {
     ...orchestrator,
+    enqueued,
     close,
+    /** A stored message as a person reads it. */
+    post: async (key: string) => JSON.stringify((await renderer.render('post', key))?.blocks ?? null),
     run,
     /** What the timetable does every quarter of an hour. */
     followUps: () => run('process-followups'),

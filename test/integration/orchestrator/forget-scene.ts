@@ -87,9 +87,46 @@ export async function knownPerson(models: Models) {
       sentiment: 'positive',
       intent: null,
       snippet: body,
+      summary: body,
+      text: `${body}\n${name}`,
       markedBy: null,
       at: NOW,
     },
+    NOW,
+  );
+  const { mail } = await models.inboundMails.add({
+    source: `imap:INBOX:1:${serial}`,
+    mailbox: 'imap',
+    identity: `<${email}>`,
+    receivedAt: NOW,
+    bytes: body.length,
+    from: email,
+    content: { email: Buffer.from(`From: ${email}\r\n\r\n${body}`) },
+  });
+  await models.inboundMails.begin(mail.id);
+  const kind = { kind: 'reply', intent: 'other', sentiment: 'neutral', confidence: 0.5 } as const;
+  await models.inboundMails.finish(mail.id, {
+    classifierVersion: 1,
+    meaning: kind,
+    applied: 'reply:other',
+    from: email,
+    subject: `Re: For ${name}`,
+    matchedBy: 'sender',
+    draftId: draft.id,
+    companyId: company.id,
+    unmatched: false,
+  });
+  const question = {
+    mailId: mail.id,
+    companyId: company.id,
+    companyName: company.name,
+    contactName: name,
+    from: email,
+  };
+  await models.posts.create(
+    `reply-question:${mail.id}`,
+    'reply-question',
+    { ...question, subject: `Re: For ${name}`, text: body, why: 'unsure', guess: 'other', at: NOW, decided: null },
     NOW,
   );
   await models.siteFacts.set(pageOf(company.domain ?? '', email, name));
@@ -110,7 +147,7 @@ export async function knownPerson(models: Models) {
     { key: `draft:${draft.id}`, kind: 'draft', refId: draft.id, channelId: 'C1', threadKey: null, sequence: 1 },
     NOW,
   );
-  return { ...lead, run, email, name, body, word, gone: [email, name, word.toLowerCase(), body] };
+  return { ...lead, mailId: mail.id, run, email, name, body, word, gone: [email, name, word.toLowerCase(), body] };
 }
 
 function pageOf(domain: string, email: string, name: string): SiteFacts {

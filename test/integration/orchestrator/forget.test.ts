@@ -18,8 +18,9 @@ const idOf = (plan: { erasure: { id: string } }) => plan.erasure.id;
 describe('forgetting a person', () => {
   it('leaves nothing of them in any collection, and keeps what reports and sending once stand on', async () => {
     const { models, connection } = database;
-    const { email, gone, draft, company } = await knownPerson(models);
-    expect((await traces(connection, gone)).length).toBeGreaterThan(12);
+    const { email, gone, draft, company, mailId } = await knownPerson(models);
+    expect((await traces(connection, gone)).length).toBeGreaterThan(14);
+    expect(await models.inboundMails.content(mailId)).toHaveProperty('email');
     const shown: string[] = [];
     const { askPerson, confirm } = forgetOffice(models, shown);
     const plan = await askPerson(email, 'U1');
@@ -27,6 +28,7 @@ describe('forgetting a person', () => {
     const result = await confirm(idOf(plan), 'U1');
     expect(result).toMatchObject({ kind: 'done', erasure: { counts: { contacts: 1, mails: 1, replies: 1 } } });
     expect(await traces(connection, gone)).toEqual([]);
+    expect(await models.inboundMails.content(mailId)).toEqual({}); // bytes, which the search for words does not see
 
     expect(await models.drafts.find(draft.id)).toMatchObject({
       status: 'sent',

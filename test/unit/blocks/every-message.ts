@@ -36,6 +36,8 @@ import type { Message } from '../../../src/blocks/message.ts';
 import * as outcomes from '../../../src/blocks/outcomes.ts';
 import { pipelineAnswer } from '../../../src/blocks/pipeline.ts';
 import { repliesList } from '../../../src/blocks/replies.ts';
+import { nothingToAnswer, replySaved, replyWriteModal } from '../../../src/blocks/reply-modal.ts';
+import { replyClassified, replyQuestion } from '../../../src/blocks/reply-question.ts';
 import { reportAnswer } from '../../../src/blocks/report-answer.ts';
 import { reviewEnded } from '../../../src/blocks/review-ended.ts';
 import { reviewReminder } from '../../../src/blocks/review-reminder.ts';
@@ -51,6 +53,7 @@ import * as suppression from '../../../src/blocks/suppression.ts';
 import { weeklyReportMessage } from '../../../src/blocks/weekly-report.ts';
 import { COMPANY_STATUSES } from '../../../src/domain/company.ts';
 import { FUNNEL_STAGES } from '../../../src/domain/funnel.ts';
+import { MAIL_DECISIONS } from '../../../src/domain/inbound/inbound-mail.ts';
 import { HEALTH_SLOTS, type HealthReport, type HealthSlot, STUCK_CODES } from '../../../src/domain/pipeline.ts';
 import { figuresOf, sumsOf } from '../../../src/domain/pipeline-sums.ts';
 import type { ProviderCredits } from '../../../src/domain/provider-credits.ts';
@@ -116,23 +119,9 @@ function outcomeMessages({ text, many, amount }: World): Message[] {
       moment,
     ),
     leadChoice(text, rows({ ...base, status: 'contacted' as const }), { choiceId: 'x', hasMore: true }),
-    hotLeadMessage(
-      {
-        companyId: 'c',
-        companyName: text,
-        contactName: text,
-        contactTitle: text,
-        score: 71.25,
-        savings: { low: 1, high: amount },
-        sentiment: 'positive',
-        intent: 'wants_info',
-        snippet: text,
-        markedBy: text,
-        at,
-      },
-      moment,
-    ),
-    repliesList(rows({ ...reply, sentiment: 'negative' as const }), moment),
+    ...replyMessages(text, amount),
+    repliesList(rows({ ...reply, sentiment: 'negative' as const }), unmatchedMail(text), moment),
+    repliesList([], unmatchedMail(text), moment),
     ...(['open', 'decided', 'expired'] as const).flatMap((state) => [
       reviewReminder({ ...reminder, state, isLast: true }, moment),
       reviewReminder({ ...reminder, state, isLast: false, gate: 'emails', endsAt: null }, moment),
@@ -163,6 +152,56 @@ function erasureMessages({ text, many }: World): Message[] {
     erased.forgetWaits(),
     erased.forgetBefore(),
     erased.forgetUnreadable(text),
+  ];
+}
+
+function unmatchedMail(text: string) {
+  const mails = [text, null, text].map((from) => ({ from, subject: from, at, kind: text }));
+  return { count: 1_000, hasMore: true, failed: 1_000, mails };
+}
+
+function replyMessages(text: string, amount: number): Message[] {
+  const lead = {
+    companyId: 'c',
+    companyName: text,
+    contactName: text,
+    contactTitle: text,
+    score: 71.25,
+    savings: { low: 1, high: amount },
+    sentiment: 'positive' as const,
+    intent: 'wants_info',
+    snippet: text,
+    markedBy: text,
+    at,
+  };
+  const taken = {
+    owner: text,
+    status: 'meeting_booked' as const,
+    mails: { count: amount, firstAt: at },
+    mayAnswer: true,
+  };
+  const fresh = { owner: null, status: 'replied' as const, mails: null, mayAnswer: false };
+  const mail = {
+    mailId: 'm',
+    companyId: 'c',
+    companyName: text,
+    contactName: text,
+    from: text,
+    subject: text,
+    text: text.slice(0, 1_500),
+    guess: text,
+    at,
+    decided: null,
+  };
+  return [
+    hotLeadMessage(lead, fresh, moment),
+    hotLeadMessage({ ...lead, summary: `${text}\n${text}`, text: text.slice(0, 1_500) }, taken, moment),
+    ...(['unsure', 'colleague', 'unreadable', 'gone'] as const).map((why) => replyQuestion({ ...mail, why }, moment)),
+    replyQuestion({ ...mail, why: 'unsure', text: null, from: null, contactName: null }, moment),
+    replyQuestion({ ...mail, why: 'unsure', decided: { kind: 'no_reply', by: text, at } }, moment),
+    ...MAIL_DECISIONS.map((kind) => replyClassified(kind, text)),
+    replySaved(7, text),
+    nothingToAnswer(text),
   ];
 }
 
@@ -727,6 +766,7 @@ export function everyView(world: World): View[] {
     outcomes.replyModal({ id: 'c', name: text, runId: null }, text),
     outcomes.replyModal({ id: 'c', name: text, runId: null }, null),
     outcomes.lostModal({ id: 'c', name: text, runId: null }),
+    replyWriteModal({ mailId: 'm', companyName: text, to: text, subject: text }),
     draftEditModal(view),
     draftEditModal({ ...view, body: text.slice(0, 1_000), followUps: [] }),
     followUpsEditModal(view),

@@ -21,7 +21,7 @@ describe('touchOfMessageId', () => {
     expect(touchOfMessageId(id)).toEqual({ draftId, touch: 3 });
   });
 
-  it.each(['', '<abc@example.com>', `<leadgen.${draftId}.4@sender.example>`, `<leadgen.${draftId}@sender.example>`])(
+  it.each(['', '<abc@example.com>', `<leadgen.${draftId}.444@sender.example>`, `<leadgen.${draftId}@sender.example>`])(
     'knows that "%s" is not ours',
     (id) => {
       expect(touchOfMessageId(id)).toBeNull();

@@ -1,0 +1,24 @@
+import type { EmailDraft } from '../../domain/draft.ts';
+import type { InboundLookup } from '../../domain/inbound/match-inbound.ts';
+import type { Models } from '../../models/index.ts';
+
+const MOST_COMPANIES = 5;
+
+/** Finds the mails of ours that inbound ones belong to. */
+export function createSentLookup(models: Models): InboundLookup<EmailDraft> {
+  return {
+    byReplyToken: async () => null, // our mails carry none yet
+    byMessageId: (messageId) => models.drafts.findByMessageId(messageId),
+    async byRecipient(address) {
+      const contact = await models.contacts.findByEmail(address);
+      return contact === null ? null : models.drafts.latestSent(contact.companyId, contact.id);
+    },
+    async byCompanyDomain(domain) {
+      for (const { id } of (await models.companies.findByDomains([domain])).slice(0, MOST_COMPANIES)) {
+        const sent = await models.drafts.latestSent(id);
+        if (sent !== null) return sent;
+      }
+      return null;
+    },
+  };
+}
