@@ -9,9 +9,9 @@ const SETTINGS = { featureFlagCostBasedRanker: false };
 /** Takes a few milliseconds. An engine that does not know a setting is used as it is. */
 export async function applyEngineSettings(uri: string, log: Logger): Promise<void> {
   const { MongoClient, MongoServerError } = await import('mongodb');
-  const client = new MongoClient(uri, { maxPoolSize: 1, serverSelectionTimeoutMS: 10_000 });
+  const connection = new MongoClient(uri, { maxPoolSize: 1, serverSelectionTimeoutMS: 10_000 });
   try {
-    await client.db('admin').command({ setParameter: 1, ...SETTINGS });
+    await connection.db('admin').command({ setParameter: 1, ...SETTINGS });
   } catch (error) {
     if (!(error instanceof MongoServerError)) throw error;
     log.warn(
@@ -19,6 +19,6 @@ export async function applyEngineSettings(uri: string, log: Logger): Promise<voi
       'the embedded engine does not take our settings; large queries may fail',
     );
   } finally {
-    await client.close();
+    await connection.close();
   }
 }
