@@ -133,7 +133,17 @@ function one(index: number, draw: () => number, now: Date) {
     company,
     feature: isScored ? [{ _id: featureId, companyId, ...savings, computedAt: changedAt }] : [],
     score: isScored
-      ? [{ _id: scoreId, companyId, runId: null, ...scored, approvedHuman: isApproved, ...decision }]
+      ? [
+          {
+            _id: scoreId,
+            companyId,
+            runId: null,
+            ...scored,
+            supersededAt: null,
+            approvedHuman: isApproved,
+            ...decision,
+          },
+        ]
       : [],
     contact: isScored
       ? [

@@ -29,7 +29,7 @@ export type DayFacts = {
   hotCompanies: number;
   staleResolved: number;
   sequencesCompleted: number;
-  tiers: { tier: 'high' | 'medium' | 'low' | null; count: number }[];
+  tiers: { tier: 'high' | 'medium' | 'low'; count: number }[];
   contactsFound: number;
   highLeadsWaiting: number;
   draftsWaiting: number;
@@ -37,7 +37,7 @@ export type DayFacts = {
 
 export function dailySummary(day: string, facts: DayFacts, { counts, value }: PipelineFigures): DailySummary {
   const scored = { high: 0, medium: 0, low: 0 };
-  for (const { tier, count } of facts.tiers) scored[tier ?? 'low'] += count;
+  for (const { tier, count } of facts.tiers) scored[tier] += count;
   const over = counts.lost + counts.archived + counts.no_response + counts.won;
   return {
     day,

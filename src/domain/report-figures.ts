@@ -7,7 +7,7 @@ type CountedOrUnknown = { name: string | null; count: number };
 export type ReportFacts = {
   companies: { industry: string | null; state: string | null; count: number }[];
   /** Each company scored in the span once, by its newest score there. */
-  tiers: { tier: Tier | null; count: number }[];
+  tiers: { tier: Tier; count: number }[];
   /** `opened` and `clicked`: of the messages sent in the span, those opened or clicked in it, each once. */
   mails: { first: number; followUps: number; opened: number; clicked: number };
   replies: { sentiment: 'positive' | 'neutral' | 'negative' | null; count: number }[];
@@ -47,7 +47,7 @@ const NO_REASON = 'no reason given';
 
 export function periodFigures(facts: ReportFacts): PeriodFigures {
   const tiers = { high: 0, medium: 0, low: 0 };
-  for (const { tier, count } of facts.tiers) tiers[tier ?? 'low'] += count;
+  for (const { tier, count } of facts.tiers) tiers[tier] += count;
   const moods = { positive: 0, neutral: 0, negative: 0 };
   for (const { sentiment, count } of facts.replies) moods[sentiment ?? 'neutral'] += count;
   const { first, followUps, opened, clicked } = facts.mails;

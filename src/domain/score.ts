@@ -65,4 +65,6 @@ export type LeadScore = {
   approvedBy: string | null;
   approvedAt: Date | null;
   scoredAt: Date;
+  /** When the company's next score was made; `null` = this is its newest. */
+  supersededAt: Date | null;
 };

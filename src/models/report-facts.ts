@@ -6,7 +6,7 @@ import type { EventType } from '../domain/event.ts';
 import type { TopLeadFacts, TrendWeek } from '../domain/report.ts';
 import type { ComparedFigures } from '../domain/report-comparison.ts';
 import type { ReportFacts } from '../domain/report-figures.ts';
-import type { Tier } from '../domain/score.ts';
+import { TIERS } from '../domain/score.ts';
 import type { ReportedMove, ReportQuery, Within } from './report-queries.ts';
 import * as queries from './report-queries.ts';
 
@@ -19,8 +19,9 @@ type Row<Id> = { _id: Id; count: number };
 
 /** Counts for reports: grouped in the database, on indexes, with answers of a few rows. */
 export function createReportFactStore(connection: Connection) {
-  async function rows<T>({ collection, pipeline }: ReportQuery): Promise<T[]> {
-    return connection.collection(collection).aggregate<T & object>(pipeline, { allowDiskUse: true }).toArray();
+  async function rows<T>({ collection, pipeline, hint }: ReportQuery): Promise<T[]> {
+    const options = { allowDiskUse: true, ...(hint === undefined ? {} : { hint }) };
+    return connection.collection(collection).aggregate<T & object>(pipeline, options).toArray();
   }
 
   async function count(query: ReportQuery): Promise<number> {
@@ -30,11 +31,18 @@ export function createReportFactStore(connection: Connection) {
   const events = (type: EventType, range: Within) => count(queries.eventCount(type, range));
   const moved = (to: ReportedMove, range: Within) => count(queries.companiesMoved(to, range));
 
+  /** Each company once, by its newest score in the range. */
   async function tiers(range: Within): Promise<ReportFacts['tiers']> {
-    return (await rows<Row<Tier | null>>(queries.companiesScored(range))).map(({ _id, count }) => ({
-      tier: _id,
-      count,
-    }));
+    const counts = await Promise.all(
+      TIERS.map(async (tier) => {
+        const [all, outdated] = await Promise.all([
+          count(queries.scoresOfTier(tier, range)),
+          count(queries.scoresOutdated(tier, range)),
+        ]);
+        return { tier, count: all - outdated };
+      }),
+    );
+    return counts.filter(({ count }) => count > 0);
   }
 
   async function reasons(query: ReportQuery): Promise<{ name: string | null; count: number }[]> {

@@ -63,11 +63,15 @@ const scoreSchema = defineSchema({
   approvedBy: optionalText(100),
   approvedAt: optionalDate(),
   scoredAt: date(),
+  supersededAt: optionalDate(),
 });
 scoreSchema.index({ companyId: 1, scoredAt: -1 });
 scoreSchema.index({ tier: 1, scoredAt: 1 });
 scoreSchema.index({ runId: 1, scoredAt: 1 });
-scoreSchema.index({ scoredAt: 1, companyId: 1, tier: 1 });
+scoreSchema.index(
+  { tier: 1, supersededAt: 1, scoredAt: 1 },
+  { partialFilterExpression: { supersededAt: { $gt: new Date(0) } } },
+);
 
 /** Computed inputs of the score: rows are added, never changed; the newest counts. */
 export function createFeatureStore(connection: Connection) {
@@ -84,12 +88,18 @@ export function createFeatureStore(connection: Connection) {
   };
 }
 
-/** Scores: rows are added; only the approval is written later. */
+/** Scores: rows are added; only the approval, and that a newer one exists, are written later. */
 export function createScoreStore(connection: Connection) {
   const model = modelOf<Stored<LeadScore>>(connection, 'LeadScore', scoreSchema, 'lead_scores');
   return {
-    async insert(score: Omit<LeadScore, 'id'>): Promise<LeadScore> {
-      return fromDoc((await model.create(score)).toObject());
+    /** Marks the company's earlier score first: after a crash in between the company is scored again, which stores the new one. */
+    async insert(score: Omit<LeadScore, 'id' | 'supersededAt'>): Promise<LeadScore> {
+      const { companyId, scoredAt } = score;
+      await model.updateMany(
+        { companyId, scoredAt: { $lte: scoredAt }, supersededAt: null },
+        { $set: { supersededAt: scoredAt } },
+      );
+      return fromDoc((await model.create({ ...score, supersededAt: null })).toObject());
     },
 
     async latest(companyId: string): Promise<LeadScore | null> {

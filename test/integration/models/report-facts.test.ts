@@ -98,6 +98,9 @@ async function seed(models: Models): Promise<void> {
   await models.companies.reject(b, { by: 'system (review ended)', at: LAST, reason: 'stale' }); // no person did
   await models.companies.approve(earlier, { by: 'U0ANA', at: BEFORE });
 
+  await score(models, d, 'high', AFTER, 99); // scored again after the week, in which it stays low
+  await score(models, earlier, 'high', AFTER, 99); // the same, of the week before
+
   const mails = Array.from({ length: 5 }, newId);
   const [one, two, three, four, five] = mails;
   const event = (eventType: Parameters<Models['events']['record']>[0]['eventType'], eventAt: Date, more: object = {}) =>
@@ -164,6 +167,8 @@ describe('the figures of a seeded week', () => {
     expect(report.comparison.total_replies).toEqual({ now: 2, before: 1, change: 1, changePct: 100 });
     expect(report.comparison.companies_found).toEqual({ now: 5, before: 1, change: 4, changePct: 400 });
     expect(report.comparison.leads_approved).toEqual({ now: 2, before: 1, change: 1, changePct: 100 });
+    expect(report.comparison.leads_scored).toEqual({ now: 5, before: 1, change: 4, changePct: 400 });
+    expect(report.comparison.high_leads).toEqual({ now: 3, before: 1, change: 2, changePct: 200 });
     expect(report.comparison.meetings_booked).toEqual({ now: 1, before: 0, change: 1, changePct: null });
     expect(report.costs).toEqual({ total_usd: 0, per_approved_lead_usd: 0 });
   });
@@ -220,7 +225,8 @@ describe('each read of a report', () => {
     Object.entries({
       companiesFound: queries.companiesFound(range),
       companyCount: queries.companyCount(range),
-      companiesScored: queries.companiesScored(range),
+      scoresOfTier: queries.scoresOfTier('high', range),
+      scoresOutdated: queries.scoresOutdated('high', range),
       eventCount: queries.eventCount('sent', range),
       messagesSeen: queries.messagesSeen(range),
       repliesOfMood: queries.repliesOfMood('positive', range),
@@ -246,7 +252,8 @@ describe('each read of a report', () => {
   it('that counts much never looks at a document', async () => {
     for (const { collection, pipeline } of [
       queries.companiesFound(range),
-      queries.companiesScored(range),
+      queries.scoresOfTier('high', range),
+      queries.scoresOutdated('high', range),
       queries.eventCount('sent', range),
       queries.messagesSeen(range),
     ]) {

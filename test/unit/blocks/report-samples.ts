@@ -29,8 +29,7 @@ export const facts: ReportFacts = {
   tiers: [
     { tier: 'high', count: 31 },
     { tier: 'medium', count: 60 },
-    { tier: 'low', count: 28 },
-    { tier: null, count: 1 },
+    { tier: 'low', count: 29 },
   ],
   mails: { first: 40, followUps: 24, opened: 27, clicked: 4 },
   replies: [
