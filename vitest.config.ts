@@ -23,6 +23,7 @@ export default defineConfig({
       project('integration', {
         testTimeout: 60_000,
         hookTimeout: 60_000,
+        maxWorkers: 2,
         globalSetup: ['test/support/database-engine.ts'],
         sequence: { groupOrder: 1 },
       }),
