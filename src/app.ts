@@ -54,8 +54,10 @@ async function startOrExplain(config: Config): Promise<RunningApp | null> {
   try {
     return await startApp(config);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    process.stderr.write(`leadgen cannot start: ${error.message}\n`);
+    if (error instanceof ConfigError)
+      process.stderr.write(explain(error)); // an extension
+    else if (error instanceof AppError) process.stderr.write(`leadgen cannot start: ${error.message}\n`);
+    else throw error;
     return null;
   }
 }

@@ -24,7 +24,10 @@ export class ConfigError extends Error {
 /** Every variable the product reads; `.env.example` is held against it by a test. */
 export const ENVIRONMENT_VARIABLES: readonly string[] = Object.keys(Environment.shape);
 
-export type Config = ReturnType<typeof shape>;
+export type Config = ReturnType<typeof shape> & {
+  /** Modules to load, and what they may ask for: the variables `EXTENSION_…` by the rest of their names. */
+  extensions: { modules: readonly string[]; settings: ReadonlyMap<string, string> };
+};
 
 /**
  * Reads and checks the environment.
@@ -43,7 +46,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const missing = missingVariables(env);
   const cannotStart = problems.length > 0 || missing.some(({ variable }) => variable.startsWith('SLACK_'));
   if (!parsed.success || cannotStart) throw new ConfigError([...missing, ...problems]);
-  return shape(parsed.data);
+  return { ...shape(parsed.data), extensions: extensionsOf(parsed.data, env) };
 }
 
 /** Whether `npm start` stands between us and who started us. */
@@ -166,6 +169,17 @@ function csvSources(value: string | undefined): { good: { trade: string; path: s
       .map(({ entry, at }) => ({ trade: entry.slice(0, at).trim(), path: entry.slice(at + 1).trim() })),
     bad: split.filter(({ at }) => at <= 0).map(({ entry }) => entry),
   };
+}
+
+const EXTENSION_PREFIX = 'EXTENSION_';
+
+function extensionsOf({ EXTENSIONS }: Environment, env: NodeJS.ProcessEnv): Config['extensions'] {
+  const settings = Object.entries(env).flatMap(([name, value = '']): [string, string][] =>
+    name.startsWith(EXTENSION_PREFIX) && value.trim() !== ''
+      ? [[name.slice(EXTENSION_PREFIX.length), value.trim()]]
+      : [],
+  );
+  return { modules: EXTENSIONS, settings: new Map(settings) };
 }
 
 function databaseOf(env: Pick<Environment, 'MONGODB_URI' | 'MONGODB_DB' | 'LEADGEN_DATA_DIR' | 'XDG_CACHE_HOME'>) {

@@ -76,6 +76,7 @@ export const Environment = z.object({
   OVERPASS_URL: text,
   NPI_URL: web,
   CSV_SOURCES: text,
+  EXTENSIONS: list,
   SCOUT_TARGET_INDUSTRIES: text,
   SCOUT_TARGET_LOCATIONS: text,
   SCOUT_WEEKLY_TARGET_COUNT: integerOr(20, 1, 1_000),

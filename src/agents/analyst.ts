@@ -7,6 +7,7 @@ import {
   type ScoreResult,
   type ScoreWeights,
   scoreLead,
+  scoreOfPoints,
   type TierThresholds,
 } from '../domain/scoring.ts';
 import type { SiteFacts } from '../domain/site-facts.ts';
@@ -32,7 +33,12 @@ export type AnalystDeps = {
   contingencyFee: number;
   /** `null` = rules write the sentence. */
   narrator: Narrator | null;
+  /** Gives the points instead of the formula; `null` = none. What it gives is checked. */
+  scorer: { name: string; score: (input: ScorerInput) => unknown } | null;
 };
+
+/** What a scorer goes by. `builtIn` is what the formula says. */
+export type ScorerInput = { company: Company; feature: ComputedFeature; builtIn: ScoreResult };
 
 export type Analyst = Agent<AnalystInput, AnalystOutput>;
 
@@ -49,7 +55,7 @@ export function createAnalyst(deps: AnalystDeps): Analyst {
       hasLocationsPage: company.hasLocationsPage || siteFacts?.hasLocationsPage === true,
       hasContact,
     });
-    const score = scoreLead(
+    const builtIn = scoreLead(
       {
         savingsMid: feature.savingsMid,
         sites: feature.estimatedSiteCount,
@@ -58,6 +64,7 @@ export function createAnalyst(deps: AnalystDeps): Analyst {
       },
       { formula: deps.scoreFormula, weights: deps.weights, thresholds: deps.thresholds },
     );
+    const score = pointsOf(deps, { company, feature, builtIn }, context);
     const facts: NarrativeFacts = {
       companyId: company.id,
       companyName: company.name,
@@ -70,6 +77,20 @@ export function createAnalyst(deps: AnalystDeps): Analyst {
     };
     return { feature, score: { ...score, ...(await reasonFor(facts, deps.narrator, company.runId, context)) } };
   };
+}
+
+/** A scorer that fails costs nothing but its say: the formula counts, and the stored row tells. */
+function pointsOf({ scorer, thresholds }: AnalystDeps, input: ScorerInput, { log }: AgentContext): ScoreResult {
+  if (scorer === null) return input.builtIn;
+  const told = { scorer: scorer.name, companyId: input.company.id };
+  try {
+    const scored = scoreOfPoints(scorer.score(input), thresholds);
+    if (scored !== null) return scored;
+    log.error(told, 'the scorer gave no points of 0 to 100 in all, the formula counts');
+  } catch (error) {
+    log.error({ ...told, err: error }, 'the scorer failed, the formula counts');
+  }
+  return input.builtIn;
 }
 
 /**

@@ -56,7 +56,7 @@ export type LeadScore = {
   score: number;
   tier: Tier;
   components: ScoreComponents;
-  formula: 'normalized' | 'reference';
+  formula: 'normalized' | 'reference' | 'custom';
   /** At most 200 characters. */
   scoreReason: string;
   /** `rules`, or the model with the version of its prompt. Older rows do not say. */

@@ -55,7 +55,8 @@ export type ScoreInput = {
   dataQuality: number;
 };
 export type ScoreOptions = { formula: ScoreFormula; weights: ScoreWeights; thresholds: TierThresholds };
-export type ScoreResult = { score: number; tier: Tier; components: ScoreComponents; formula: ScoreFormula };
+/** `custom`: an extension gave the points. */
+export type ScoreResult = { score: number; tier: Tier; components: ScoreComponents; formula: ScoreFormula | 'custom' };
 
 /**
  * Score of 0-100 with two decimals and the weighted points it is made of; the components add up to the score exactly.
@@ -81,6 +82,25 @@ export function scoreLead(
   };
   const score = round2(exact.recovery + exact.industry + exact.multisite + exact.dataQuality);
   return { score, tier: tierOf(score, thresholds), components: roundedTo(score, exact), formula };
+}
+
+/** A score out of points that somebody else gave; `null` = they are no score. */
+export function scoreOfPoints(points: unknown, thresholds: TierThresholds): ScoreResult | null {
+  if (typeof points !== 'object' || points === null) return null;
+  const given = new Map<string, unknown>(Object.entries(points));
+  const point = (key: keyof ScoreComponents) => {
+    const value = given.get(key);
+    return typeof value === 'number' && value >= 0 ? value : Number.NaN;
+  };
+  const exact: ScoreComponents = {
+    recovery: point('recovery'),
+    industry: point('industry'),
+    multisite: point('multisite'),
+    dataQuality: point('dataQuality'),
+  };
+  const score = round2(exact.recovery + exact.industry + exact.multisite + exact.dataQuality);
+  if (!(score <= 100)) return null; // NaN neither
+  return { score, tier: tierOf(score, thresholds), components: roundedTo(score, exact), formula: 'custom' };
 }
 
 export function tierOf(score: number, thresholds: TierThresholds = DEFAULT_THRESHOLDS): Tier {

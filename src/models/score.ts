@@ -56,7 +56,7 @@ const scoreSchema = defineSchema({
   score: number(),
   tier: oneOf(TIERS),
   components: defineParts({ recovery: number(), industry: number(), multisite: number(), dataQuality: number() }),
-  formula: oneOf(['normalized', 'reference']),
+  formula: oneOf(['normalized', 'reference', 'custom']),
   scoreReason: text(),
   reasonBy: optionalText(100),
   approvedHuman: flag(),

@@ -30,10 +30,9 @@ import { createDryRunTransport } from '../providers/mail/dry-run.ts';
 import { createNpiSource } from '../providers/npi/client.ts';
 import { createOverpassSource } from '../providers/overpass/client.ts';
 import { createSiteCrawler } from '../providers/website/site-crawler.ts';
+import { loadExtensions } from './extensions.ts';
 import { buildPaid } from './paid-providers.ts';
 import type { Tuning } from './tuning.ts';
-
-/** What a model does besides the agents' own work; each falls back to rules. */
 
 /** What the words alone say. */
 function readByRules(text: string): ReplyReading {
@@ -79,10 +78,15 @@ export async function buildAgents(
   const transport = counted(await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp }), deps.onMail);
   const model = await buildTextModel(config.llm, clock, deps.llmBudget ?? null);
   const planQueries = model === null ? null : createQueryPlanner(model, log);
+  const extensions = await loadExtensions(config, { log, client: tuning.sources });
   const paid = buildPaid(config, { models, clock, log, tuning, fetch, planQueries });
   const agents: Agents = {
     scout: createScout({
-      sources: [...buildSources(config, { clock, log, client: tuning.sources }), ...(paid?.placeSources ?? [])],
+      sources: [
+        ...buildSources(config, { clock, log, client: tuning.sources }),
+        ...extensions.sources,
+        ...(paid?.placeSources ?? []),
+      ],
       clock,
       ...(model === null ? {} : { sameCompany: createSameCompany(model, log) }),
       ranking: async ({ industry, location }) => {
@@ -103,6 +107,7 @@ export async function buildAgents(
       thresholds: config.scoring.thresholds,
       contingencyFee: config.firm.contingencyFee,
       narrator: model === null ? null : createModelNarrator(model),
+      scorer: extensions.scorer,
     }),
     writer: createWriter({
       model,

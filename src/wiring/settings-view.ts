@@ -1,3 +1,4 @@
+import { parse } from 'node:path';
 import { usd } from '../blocks/llm-budget.ts';
 import type { SettingsView, SettingValue } from '../blocks/settings.ts';
 import type { Config } from '../config.ts';
@@ -67,7 +68,12 @@ export function settingsView(config: Config, budget: LlmBudgetState | null = nul
         text('Addresses on draft cards', MASKING_WORDS[privacy.maskEmails]),
         text('Tiers', `high from ${scoring.thresholds.high}, medium from ${scoring.thresholds.medium}`),
         text('Weights', `size ${recovery}, field ${industry}, sites ${multisite}, data ${dataQuality}`),
-        text('Formula', scoring.formula),
+        text(
+          'Formula',
+          config.extensions.modules.length === 0
+            ? scoring.formula
+            : `${scoring.formula}; the scorer of an extension goes first`,
+        ),
         text('Our share', `${Math.round(firm.contingencyFee * 1_000) / 10} % of what is recovered`),
       ],
     },
@@ -76,6 +82,9 @@ export function settingsView(config: Config, budget: LlmBudgetState | null = nul
       rows: [
         onOff('OpenStreetMap', sources.overpassUrls.length > 0),
         onOff('NPI registry', sources.npiUrl !== ''),
+        ...(config.extensions.modules.length === 0
+          ? []
+          : [text('Extensions', config.extensions.modules.map((module) => parse(module).name).join(', '))]),
         text('CSV lists', sources.csv.length === 0 ? 'none' : sources.csv.map(({ trade }) => trade).join(', ')),
         onOff('DNS check of addresses', crawl.mxCheck),
         text(

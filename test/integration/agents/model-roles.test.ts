@@ -45,6 +45,7 @@ const analystDeps: AnalystDeps = {
   thresholds: DEFAULT_THRESHOLDS,
   contingencyFee: 0.24,
   narrator: null,
+  scorer: null,
 };
 
 describe('the narrator', () => {

@@ -56,6 +56,7 @@ function analystWith(budget: LlmBudget) {
     thresholds: DEFAULT_THRESHOLDS,
     contingencyFee: 0.24,
     narrator: createModelNarrator(modelOn(budget)),
+    scorer: null,
   });
 }
 const spent = async (month: string) => {

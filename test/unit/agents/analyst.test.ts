@@ -66,6 +66,7 @@ const deps: AnalystDeps = {
   thresholds: DEFAULT_THRESHOLDS,
   contingencyFee: 0.24,
   narrator: null,
+  scorer: null,
 };
 const context = () => ({ signal: new AbortController().signal, log: silentLogger });
 
@@ -126,5 +127,44 @@ describe('createAnalyst', () => {
     const analyst = createAnalyst({ ...deps, narrator: { name: 'local (prompt 1)', explain } });
     const running = analyst({ company, siteFacts, hasContact: true }, { signal: controller.signal, log: silentLogger });
     await expect(running).rejects.toThrow('cancelled');
+  });
+});
+
+describe('a scorer of an extension', () => {
+  const withScorer = async (score: NonNullable<AnalystDeps['scorer']>['score']) => {
+    const analyst = createAnalyst({ ...deps, scorer: { name: 'own', score } });
+    return (await analyst({ company, siteFacts, hasContact: true }, context())).score;
+  };
+  const points = { recovery: 50.123, industry: 10, multisite: 20.004, dataQuality: 0 };
+
+  it('gives the points, out of which score and tier are made', async () => {
+    const scored = await withScorer(() => points);
+    expect(scored).toMatchObject({ score: 80.13, tier: 'high', formula: 'custom' });
+    const sum = Object.values(scored.components).reduce((total, part) => total + part, 0);
+    expect(sum).toBeCloseTo(80.13, 10);
+  });
+
+  it('knows what the formula says', async () => {
+    const builtIn = (await createAnalyst(deps)({ company, siteFacts, hasContact: true }, context())).score;
+    const scored = await withScorer((input) => input.builtIn.components);
+    expect(scored.score).toBe(builtIn.score);
+  });
+
+  it.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('boom');
+      },
+    ],
+    ['gives a part below 0', () => ({ ...points, industry: -1 })],
+    ['gives more than 100 in all', () => ({ ...points, multisite: 70 })],
+    ['gives no number', () => ({ ...points, multisite: Number.NaN })],
+    ['leaves out a part', () => ({ recovery: 10 })],
+    ['gives nothing', () => undefined],
+    ['gives a promise', async () => points],
+  ])('that %s has no say: the formula counts', async (_name, score) => {
+    const builtIn = (await createAnalyst(deps)({ company, siteFacts, hasContact: true }, context())).score;
+    expect(await withScorer(score)).toEqual(builtIn);
   });
 });
