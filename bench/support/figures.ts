@@ -20,11 +20,23 @@ const times = (value: number): string => `${value.toFixed(2)}×`;
 
 /** Prints one line per goal and makes the process end with 1 when one is missed. */
 export function judge(goals: readonly Goal[]): void {
-  for (const { what, measured, atMost, show = times } of goals) {
-    const met = measured <= atMost; // false for NaN
-    console.log(`${met ? 'met   ' : 'MISSED'}  ${what}: ${show(measured)} (goal ≤ ${show(atMost)})`);
-    if (!met) process.exitCode = 1;
-  }
+  for (const { what, measured, atMost, show = times } of goals)
+    printVerdict({ what, measured: show(measured), goal: `≤ ${show(atMost)}`, met: measured <= atMost }); // NaN is not
+}
+
+/** A goal as it is printed. */
+export type Verdict = { what: string; measured: string; goal: string; met: boolean };
+
+export function printVerdict({ what, measured, goal, met }: Verdict): void {
+  console.log(`${met ? 'met   ' : 'MISSED'}  ${what}: ${measured} (goal ${goal})`);
+  if (!met) process.exitCode = 1;
+}
+
+/** Reads a printed goal back; `null` = the line is something else. */
+export function verdictOf(line: string): Verdict | null {
+  const [, verdict, what, measured, goal] = /^(met|MISSED) +(.+): (\S.*) \(goal (.+)\)$/.exec(line) ?? [];
+  if (what === undefined || measured === undefined || goal === undefined) return null;
+  return { what, measured, goal, met: verdict === 'met' };
 }
 
 /** Load of the last minute: above the number of processors, others were measured too. */
