@@ -1,7 +1,7 @@
 /** Misbehaviour on demand, and Slack's own pace limits. */
 
 export type Fault = {
-  /** Web API method, or `*` for every one. */
+  /** Web API method, or `*` for every one; `file_download` for the bytes of a file. */
   method: string;
   /** How many calls it hits; default 1. */
   times?: number;
@@ -11,6 +11,8 @@ export type Fault = {
   retryAfterS?: number;
   /** Answers with a web page instead of JSON, as a proxy in between would. */
   html?: boolean;
+  /** Of a download: sends the bot to another address. */
+  redirectTo?: string;
   /** Waits before the call is handled. */
   delayMs?: number;
   /** Never answers and never handles the call. */

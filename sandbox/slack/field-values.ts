@@ -50,6 +50,7 @@ export function chosen(element: Json, value: FieldValue): Json {
     return { type, selected_options: pickOptions(element, value) };
   }
   if (type === 'datetimepicker') return { type, selected_date_time: value === null ? null : Number(one(value)) };
+  if (type === 'file_input') return { type, files: many(value).map((id) => ({ id })) };
   const single = SINGLE[type];
   if (single) return { type, [single]: one(value) };
   const several = SEVERAL[type];
@@ -118,6 +119,9 @@ function lookUp(block: Block, element: Json, given: FieldValues, used: Set<strin
 
 function refusal(block: Block, element: Json, value: FieldValue): string | null {
   const text = one(value) ?? '';
+  if (element.type === 'file_input' && many(value).length > Number(element.max_files ?? 10)) {
+    return `Please choose at most ${Number(element.max_files ?? 10)}.`;
+  }
   if (text === '') return block.optional === true ? null : 'Please fill in this field.';
   if (typeof element.max_length === 'number' && text.length > element.max_length) {
     return `Please use at most ${element.max_length} characters.`;

@@ -5,6 +5,9 @@ const TYPES: Record<string, string> = {
   gif: 'image/gif',
   csv: 'text/csv',
   txt: 'text/plain',
+  tsv: 'text/tab-separated-values',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pdf: 'application/pdf',
 };
 
 export function mimeTypeOf(name: string): string {

@@ -11,6 +11,7 @@ import {
   viewClosedPayload,
   viewSubmissionPayload,
 } from './payloads.ts';
+import { PeoplesFiles } from './peoples-files.ts';
 import { applyCommandAnswer, applySubmissionAnswer, type SubmissionOutcome } from './responses.ts';
 import type { Workspace } from './state.ts';
 import {
@@ -57,9 +58,11 @@ const NOT_SENT: Answer = { status: 0, ackMs: 0, body: '', failure: null };
 
 export class Interactions {
   readonly #deps: Deps;
+  readonly #files: PeoplesFiles;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#files = new PeoplesFiles(deps.workspace, deps.baseUrl);
   }
 
   async slash(userId: string, channelId: string, text: string, command = '/leadgen'): Promise<Answer> {
@@ -118,6 +121,7 @@ export class Interactions {
       return { ...NOT_SENT, outcome: null, refused: state.refused };
     }
     views.setErrors(userId, viewId, {});
+    this.#files.handOver(state.values);
     const view: View = { ...open.view, state: { values: state.values } };
     const payload = viewSubmissionPayload({ user, view, triggerId: triggers.issue(userId) });
     const answer = await deliveries.deliver('view_submission', userId, payload);
@@ -193,6 +197,25 @@ export class Interactions {
     if (text.includes(`<@${BOT_USER_ID}>`))
       return { message, answer: await this.event({ type: 'app_mention', ...event }) };
     return { message, answer: null };
+  }
+
+  /** A person's own file, shown to nobody yet. */
+  addFile(userId: string, file: { name: string; bytes: Uint8Array }): string {
+    return this.#files.add(this.#user(userId).id, file);
+  }
+
+  /** A person drops a file; the bot hears of it where it is a member. */
+  async shareFile(userId: string, channelId: string, fileId: string, text = ''): Promise<Answer[]> {
+    const { workspace } = this.#deps;
+    const channel = workspace.writableChannel(channelId, this.#user(userId).id);
+    const { message, file } = this.#files.share(userId, channel, fileId, text);
+    if (!channel.members.has(BOT_USER_ID)) return [];
+    const about = { file_id: fileId, user_id: userId, channel_id: channelId, event_ts: message.ts };
+    const answers = [await this.event({ type: 'file_shared', file: { id: fileId }, ...about })];
+    if (channel.kind !== 'im') return answers;
+    const said = { user: userId, text, ts: message.ts, channel: channelId, event_ts: message.ts, files: [file] };
+    answers.push(await this.event({ type: 'message', subtype: 'file_share', channel_type: 'im', ...said }));
+    return answers;
   }
 
   async #press(userId: string, message: SlackMessage, press: Press, force: boolean): Promise<Answer> {

@@ -72,6 +72,9 @@ export type LocalSlack = {
     text: string,
     threadTs?: string,
   ): Promise<{ message: SlackMessage; answer: Answer | null }>;
+  /** A file that a person has; its id goes into a form, or to `shareFile`. */
+  addFile(userId: string, file: { name: string; bytes: Uint8Array }): string;
+  shareFile(userId: string, channelId: string, fileId: string, text?: string): Promise<Answer[]>;
   redeliver(times?: number, options?: { reason?: string; delivery?: Delivery }): Promise<Answer[]>;
   deliverRaw(request: RawRequest): Promise<Answer>;
 
@@ -160,6 +163,8 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     openHome: (...given) => people.openHome(...given),
     event: (given) => people.event(given),
     say: (...given) => people.say(...given),
+    addFile: (...given) => people.addFile(...given),
+    shareFile: (...given) => people.shareFile(...given),
     redeliver: (...given) => deliveries.redeliver(...given),
     deliverRaw: (request) => deliveries.raw(request),
 

@@ -58,7 +58,8 @@ async function answer(deps: ServerDeps, request: IncomingMessage, response: Serv
     });
   }
   if (area === 'upload') return upload(deps, name, request, response, body);
-  if (area === 'files') return download(deps, name, response);
+  if (area === 'files') return download(deps, name, request, response);
+  if (area === 'signin') return sendPage(response, 200, 'Sign in to the workspace');
   send(response, 404, { ok: false, error: 'not_found' });
 }
 
@@ -172,9 +173,34 @@ async function firstPart(contentType: string, body: Buffer): Promise<Buffer> {
   return part ? Buffer.from(await part.arrayBuffer()) : Buffer.alloc(0);
 }
 
-function download(deps: ServerDeps, id: string, response: ServerResponse): void {
+/** Bytes of a file, for the bot's token only; whoever comes without it is sent to the login page, as Slack does. */
+async function download(
+  deps: ServerDeps,
+  id: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const fault = deps.faults.take('file_download');
+  if (fault?.delayMs) await delay(fault.delayMs);
+  if (fault?.hang) return;
+  if (fault?.dropConnectionAfterHandling) {
+    response.writeHead(200, { 'content-type': 'text/csv', 'content-length': '1000000' }).write('name,state\n');
+    setImmediate(() => response.destroy());
+    return;
+  }
+  if (fault?.redirectTo !== undefined) {
+    response.writeHead(302, { location: fault.redirectTo }).end();
+    return;
+  }
+  if (fault?.html) return sendPage(response, fault.status ?? 200, 'Sign in to the workspace');
+  if (fault?.status !== undefined) return send(response, fault.status, { ok: false });
+  const { tokens } = deps;
+  if (tokens.revoked || request.headers.authorization !== `Bearer ${tokens.bot}`) {
+    response.writeHead(302, { location: `${deps.context.baseUrl}/signin?redir=${encodeURIComponent(id)}` }).end();
+    return;
+  }
   const file = deps.context.workspace.files.get(id);
-  if (!file?.bytes) {
+  if (!file?.bytes || !file.visible) {
     send(response, 404, { ok: false, error: 'file_not_found' });
     return;
   }
@@ -196,8 +222,8 @@ function send(response: ServerResponse, status: number, body: Json, retryAfterS?
     .end(JSON.stringify(body));
 }
 
-function sendPage(response: ServerResponse, status: number): void {
+function sendPage(response: ServerResponse, status: number, title = 'Bad gateway'): void {
   response
     .writeHead(status, { 'content-type': 'text/html' })
-    .end('<!doctype html><title>Bad gateway</title><h1>Bad gateway</h1>');
+    .end(`<!doctype html><title>${title}</title><h1>${title}</h1>`);
 }

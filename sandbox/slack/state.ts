@@ -23,6 +23,10 @@ export type StoredFile = {
   bytes: Buffer | null;
   length: number;
   shared: boolean;
+  /** Whose it is. */
+  userId: string;
+  /** Whether the app may look at it: its own, shared where it is a member, or given to it in a form. */
+  visible: boolean;
   /** Set when the upload is complete: before that no message can show it. */
   completedAt: Date | null;
 };

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { CompanyCandidate } from '../domain/company.ts';
 import { createGrouper } from '../domain/company-grouping.ts';
 import type { PlaceQuery, PlaceSource } from '../domain/place.ts';
@@ -10,6 +9,7 @@ import { locationLabel, type UsLocation } from '../domain/us-location.ts';
 import type { Agent } from '../lib/agent.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
+import { inTurns } from '../lib/in-turns.ts';
 import { dropDoubles } from './scout/drop-doubles.ts';
 import { type Payment, readSources } from './scout/read-sources.ts';
 
@@ -103,15 +103,6 @@ export function createScout(deps: ScoutDeps): Scout {
     const names = [...new Set(sources.map(({ name }) => name))];
     const order = rankSources(names, await deps.ranking(query));
     return [...sources].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
-  }
-}
-
-/** Runs long work step by step and lets waiting answers go out in between. */
-async function inTurns<Result>(steps: Generator<undefined, Result>, signal: AbortSignal): Promise<Result> {
-  for (let step = steps.next(); ; step = steps.next()) {
-    if (step.done) return step.value;
-    signal.throwIfAborted();
-    await setImmediate();
   }
 }
 

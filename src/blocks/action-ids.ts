@@ -63,6 +63,11 @@ export const ActionId = {
   runConfirm: 'run_confirm',
   runDecline: 'run_decline',
   providerUnblock: 'provider_unblock',
+  /** Of a list that somebody dropped: opens the form for its columns, draws its preview anew, starts the run, drops the rows. */
+  uploadMap: 'upload_map',
+  uploadPreview: 'upload_preview',
+  uploadImport: 'upload_import',
+  uploadCancel: 'upload_cancel',
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
@@ -78,6 +83,8 @@ export const CallbackId = {
   replyMark: 'reply_mark',
   leadLostReason: 'lead_lost_reason',
   replyWrite: 'reply_write',
+  importForm: 'import_form',
+  uploadMap: 'upload_map',
 } as const;
 export type CallbackId = (typeof CallbackId)[keyof typeof CallbackId];
 
@@ -93,11 +100,19 @@ export const InputId = {
   count: 'count',
   replyKind: 'reply_kind',
   replyText: 'reply_text',
+  file: 'file',
+  defaultTrade: 'default_trade',
+  defaultState: 'default_state',
 } as const;
 
 /** Input of one follow-up's text: `followup_1`. */
 export function followUpInputId(number: 1 | 2 | 3): string {
   return `followup_${number}`;
+}
+
+/** Input of the column that holds a field: `column_name`. */
+export function columnInputId(field: string): string {
+  return `column_${field}`;
 }
 
 const Id = z.string().min(1).max(100);
@@ -108,7 +123,7 @@ const Id = z.string().min(1).max(100);
  * of the switch the moment of the stop that the button was drawn for.
  */
 export const ButtonValue = z.strictObject({
-  t: z.enum(['lead', 'draft', 'run', 'job', 'stuck', 'switch', 'mail', 'plan', 'provider', 'erasure']),
+  t: z.enum(['lead', 'draft', 'run', 'job', 'stuck', 'switch', 'mail', 'plan', 'provider', 'erasure', 'upload']),
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),

@@ -22,7 +22,7 @@ export function addressState({ verified, emailState, foundAt, source }: AddressF
   if (foundAt === null) return verified ? 'verified' : EMAIL_STATE_WORDS.unknown;
   const where = link(foundAt.url, foundAt.label, 40);
   if (source != null && !PUBLISHED.includes(source)) {
-    const found = isReckoned(foundAt.label) ? where : `found by ${where}`;
+    const found = source === 'csv' ? `from an ${where}` : isReckoned(foundAt.label) ? where : `found by ${where}`;
     if (verified) return `verified, ${found}`;
     return emailState === 'valid' ? `works, ${found}` : `${found}, not checked`;
   }

@@ -8,6 +8,7 @@ const FormValues = z.record(
     z.looseObject({
       value: z.string().nullish(),
       selected_option: z.looseObject({ value: z.string() }).nullish(),
+      files: z.array(z.looseObject({ id: z.string() })).nullish(),
     }),
   ),
 );
@@ -26,4 +27,11 @@ export function readExactForm(values: unknown): (inputId: string) => string {
     const entry = Object.values(blocks[inputId] ?? {})[0];
     return entry?.selected_option?.value ?? entry?.value ?? '';
   };
+}
+
+/** Slack's ids of the files that somebody put into an input. */
+export function readFileIds(values: unknown, inputId: string): string[] {
+  const parsed = FormValues.safeParse(values);
+  const entry = parsed.success ? Object.values(parsed.data[inputId] ?? {})[0] : undefined;
+  return entry?.files?.map(({ id }) => id) ?? [];
 }

@@ -19,6 +19,7 @@ const COMMANDS: readonly (readonly [command: string, effect: string])[] = [
   ['pipeline', 'where all companies stand and what they are worth'],
   ['stuck', 'what waits for somebody; `activity 20` what happened last'],
   ['health', 'which part works'],
+  ['import', 'takes a list of yours as CSV; or drop the file in a direct message to me'],
   ['credits', 'paid sources: what is on, left and spent'],
   ['runs', 'the latest; `cancel 142`, `retry 142`'],
   ['stop', 'everything at once, mail and runs; `resume` goes on'],

@@ -135,6 +135,17 @@ export function textInput(id: string, label: string, options: TextInputOptions =
   };
 }
 
+/** One file; `block_id` and `action_id` are both `id`. */
+export function fileInput(id: string, label: string, options: { filetypes: string[]; hint: string }): InputBlock {
+  return {
+    type: 'input',
+    block_id: id,
+    label: plain(label, 200),
+    hint: plain(options.hint, 300),
+    element: { type: 'file_input', action_id: id, filetypes: options.filetypes, max_files: 1 },
+  };
+}
+
 export function selectInput(
   id: string,
   label: string,

@@ -89,8 +89,10 @@ function costWords({ costUsd, counters }: RunView): string {
 function nextStep(run: RunView): string {
   const again = `\`${runCommand(run)}\``;
   if (run.status === 'failed') return `press Retry run, or ${again}`;
+  if (run.status === 'cancelled' && run.request.uploadId !== undefined) return `drop the file again, or ${again}`;
   if (run.status === 'cancelled') return `${again} starts it again`;
   if (run.counters.companiesFound === 0 && takesStored(run.request)) return 'nothing: every company has a score';
+  if (run.counters.companiesFound === 0 && run.request.uploadId !== undefined) return 'nothing: all of it was known';
   if (run.counters.companiesFound === 0) return 'try a larger area or another word for the trade';
   if (run.counters.companiesApproved === 0) return '`/leadgen leads` lists what is stored';
   if (run.counters.emailsSent === 0) return '`/leadgen drafts` shows what is written';
@@ -100,6 +102,7 @@ function nextStep(run: RunView): string {
 /** The command that asks for the same run, ready to copy. */
 function runCommand({ request }: Pick<RunView, 'request'>): string {
   if (takesStored(request)) return '/leadgen jobs run daily-analyst';
+  if (request.uploadId !== undefined) return '/leadgen import';
   const place = request.city === null ? request.state : `${request.city}, ${request.state}`;
   const count = request.count === 20 ? '' : ` count=${request.count}`;
   return `/leadgen run ${inline(request.industryWord, 60)} ${inline(place, 80)}${count}`;

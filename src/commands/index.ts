@@ -1,5 +1,6 @@
 import { answer, usageError } from '../blocks/answers.ts';
 import { helpAnswer } from '../blocks/help.ts';
+import { importModal } from '../blocks/upload-form.ts';
 import type { Call, CommandDeps } from './context.ts';
 import { creditsCommand } from './credits.ts';
 import { draftCommand, draftsCommand } from './draft-verbs.ts';
@@ -82,6 +83,8 @@ function dispatch(deps: CommandDeps, call: Call, command: Command): Promise<void
       return activityCommand(deps, call, command.limit);
     case 'credits':
       return creditsCommand(deps, call);
+    case 'import':
+      return deps.openView(call.triggerId, importModal());
     case 'help':
       return call.reply(helpAnswer());
     case 'usage':

@@ -11,6 +11,7 @@ export const CONTACT_SOURCES = [
   'serper',
   'generic_inbox',
   'listing',
+  'csv',
   'manual',
 ] as const;
 export type ContactSource = (typeof CONTACT_SOURCES)[number];

@@ -26,6 +26,8 @@ export type Place = {
   /** Closed for good: counted, never kept. */
   closed: boolean;
   person: { fullName: string; title: string | null } | null;
+  /** How many places its company has, where the source says so. */
+  siteCount?: number | null;
 };
 
 export type PlaceQuery = { industry: Industry; location: UsLocation };

@@ -56,6 +56,8 @@ export type RunRequest = {
   state: string;
   city: string | null;
   count: number;
+  /** The uploaded list that the run takes instead of asking sources. */
+  uploadId?: string;
 };
 
 /** In place of a trade: the run looks for nothing and takes stored companies that nobody scored. */
@@ -71,8 +73,23 @@ export function takesStored(request: RunRequest): boolean {
   return request.industryKey === STORED_COMPANIES;
 }
 
+const UPLOADED_LIST = 'uploaded_list';
+
+/** A run that takes the companies of an uploaded list, at most `count`. */
+export function uploadRequest(uploadId: string, count: number): RunRequest {
+  return {
+    industryWord: 'companies of a list',
+    industryKey: UPLOADED_LIST,
+    state: '',
+    city: null,
+    count,
+    uploadId,
+  };
+}
+
 /** The same words ask for the same run: one open run per key. */
 export function requestKeyOf(request: RunRequest): string {
+  if (request.uploadId !== undefined) return `${UPLOADED_LIST}|${request.uploadId}`;
   return [request.industryKey, request.state, (request.city ?? '').toLowerCase(), request.count].join('|');
 }
 

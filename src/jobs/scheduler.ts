@@ -17,6 +17,7 @@ import { freeStaleJobs } from './stale-locks.ts';
 import { sweepJob } from './sweep.ts';
 import { createTicker, type Ticker } from './ticker.ts';
 import { timedJob } from './timed-job.ts';
+import { uploadStepJob } from './upload-step.ts';
 
 const POLL_MS = 1_000;
 const IDLE_POLL_MS = 20;
@@ -29,6 +30,7 @@ export type JobHandlers = {
   deliverReport: (key: string) => Promise<void>;
   processMail: (mailId: string) => Promise<void>;
   applyEvents: () => Promise<void>;
+  readUpload: (uploadId: string) => Promise<void>;
   sweep: () => Promise<void>;
   timetable: {
     prepare: () => Promise<void>;
@@ -96,6 +98,7 @@ export function createScheduler(deps: {
       registerJob(agenda, reportStepJob, handlers, log);
       registerJob(agenda, inboundMailJob, handlers, log);
       registerJob(agenda, providerEventsJob, handlers, log);
+      registerJob(agenda, uploadStepJob, handlers, log);
       registerJob(agenda, sweepJob, handlers, log);
       registerJob(agenda, timedJob, handlers, log);
       await freeStaleJobs(db, collection, owner, [sweepJob.name]);

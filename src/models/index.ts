@@ -18,6 +18,7 @@ import { createFollowUpStore } from './followup.ts';
 import { createHealthStore } from './health.ts';
 import { createHomeViewerStore } from './home-viewer.ts';
 import { createInboundMailStore } from './inbound-mail.ts';
+import { createKnownCompanyStore } from './known-company.ts';
 import { createLeadChoiceStore } from './lead-choice.ts';
 import { createMailboxStore } from './mailbox.ts';
 import { createMainSwitchStore } from './main-switch.ts';
@@ -42,6 +43,8 @@ import { createStuckStore } from './stuck.ts';
 import { createSuppressionStore } from './suppression.ts';
 import { createTaskStore } from './task.ts';
 import { createUnscoredCompanyStore } from './unscored-company.ts';
+import { createUploadStore } from './upload.ts';
+import { createUploadRowStore } from './upload-row.ts';
 import { createWebhookEventStore } from './webhook-event.ts';
 
 /** All stores on one connection, once per connection. `clock` only judges the age of cached facts; every write takes its `now`. */
@@ -97,6 +100,9 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     keyOfErased,
     inboundMails: createInboundMailStore(connection),
     mailboxes: createMailboxStore(connection),
+    uploads: createUploadStore(connection),
+    uploadRows: createUploadRowStore(connection),
+    knownCompanies: createKnownCompanyStore(connection),
   };
 }
 

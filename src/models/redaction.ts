@@ -8,7 +8,7 @@ const OF_COMPANY = ['outreach_events', 'email_drafts', 'lead_scores', 'company_c
 const OF_RUN = ['agent_run_logs', 'tasks', 'human_approval_requests'] as const;
 const OF_NOBODY = ['outreach_events', 'agent_run_logs', 'tasks'] as const;
 /** Small ones, read whole. */
-const WHOLE = ['audit_log', 'lead_choices', 'webhook_events', 'suppressions'] as const;
+const WHOLE = ['audit_log', 'lead_choices', 'webhook_events', 'suppressions', 'uploads', 'upload_rows'] as const;
 /** Its own name and domain may hold a person's. */
 const TOLD_OF_COMPANY = ['history', 'rejectionReason', 'intentSignal', 'latest', 'person', 'email'];
 

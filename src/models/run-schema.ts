@@ -47,6 +47,7 @@ export const runRequestParts = defineParts({
   state: text(),
   city: optionalText(),
   count: number(),
+  uploadId: text(100),
 });
 
 export const runSchema = defineSchema({

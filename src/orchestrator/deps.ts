@@ -55,6 +55,7 @@ export const JobName = {
   sendDraft: 'send-draft',
   timedJob: 'timed-job',
   reportStep: 'report-step',
+  uploadStep: 'upload-step',
   inboundMail: 'inbound-mail',
   providerEvents: 'provider-events',
 } as const;

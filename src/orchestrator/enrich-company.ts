@@ -1,4 +1,5 @@
 import type { Company } from '../domain/company.ts';
+import type { Contact } from '../domain/contact.ts';
 import { mayBeWritten } from '../domain/contact-choice.ts';
 import type { OrchestratorDeps } from './deps.ts';
 
@@ -12,7 +13,11 @@ export function createEnrichCompany(deps: OrchestratorDeps) {
   const { models, clock, log } = deps;
 
   return async function enrichCompany(company: Company, signal: AbortSignal): Promise<Company> {
-    const found = await deps.agents.enrichment({ company }, { signal, log: log.child({ companyId: company.id }) });
+    const listed = (await models.contacts.list(company.id)).filter(isUnchecked);
+    const found = await deps.agents.enrichment(
+      { company: { ...company, listed } },
+      { signal, log: log.child({ companyId: company.id }) },
+    );
     const now = clock.now();
     for (const candidate of found.contacts) {
       const { contact } = await models.contacts.upsert(company.id, candidate, now);
@@ -46,4 +51,9 @@ export function createEnrichCompany(deps: OrchestratorDeps) {
     });
     return moved ?? stored;
   };
+}
+
+/** A person of an imported list, whose address nobody has looked at yet. */
+function isUnchecked({ source, emailState }: Contact): boolean {
+  return source === 'csv' && emailState === 'unknown';
 }

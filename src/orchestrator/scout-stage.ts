@@ -10,6 +10,7 @@ import type { OrchestratorDeps } from './deps.ts';
 import { scoutPayment } from './paid.ts';
 import { createProgress } from './progress.ts';
 import { createTakeStored } from './take-stored.ts';
+import { createTakeUpload } from './uploads/take-upload.ts';
 
 /** Companies are saved this many at a time: wide enough to be quick, small enough to stop at the asked-for count. */
 const SAVE_AT_ONCE = 20;
@@ -23,10 +24,12 @@ const SAVE_AT_ONCE = 20;
 export function createScoutStage(deps: OrchestratorDeps) {
   const { models, clock, log } = deps;
   const takeStored = createTakeStored(deps);
+  const takeUpload = createTakeUpload(deps);
 
   return async function scoutStage(run: AgentRun, signal: AbortSignal): Promise<{ company_ids: string[] }> {
     const { request } = run;
     if (takesStored(request)) return takeStored(run, signal);
+    if (request.uploadId !== undefined) return takeUpload(run, request.uploadId, signal);
     const industry = industryByKey(request.industryKey);
     if (industry === null) throw new Error(`run ${run.id} has an unknown trade ${request.industryKey}`);
     const location = {

@@ -18,6 +18,7 @@ import { createProcessOwner, retireProcessOwner } from '../lib/process-owner.ts'
 import { createModels, ensureIndexes } from '../models/index.ts';
 import { createApprovers } from '../slack/approvers.ts';
 import { createMasking } from '../slack/channel-kinds.ts';
+import { createDroppedFiles } from '../slack/dropped-files.ts';
 import { createFileStore } from '../slack/file-store.ts';
 import { createHome } from '../slack/home.ts';
 import { identify } from '../slack/identify.ts';
@@ -28,6 +29,7 @@ import { createProjector, keyOf } from '../slack/projector.ts';
 import { createHomeReader } from '../slack/render/home.ts';
 import { createRenderer } from '../slack/render/index.ts';
 import { createTrouble } from '../slack/trouble.ts';
+import { createUploadVoice } from '../slack/upload-voice.ts';
 import { buildAgents } from './agents.ts';
 import { buildMailboxWatch, readMail, webhookRoutes } from './inbound.ts';
 import { registerListeners } from './listeners.ts';
@@ -173,6 +175,8 @@ export async function buildApp(
     }),
     permalinkOf: createPermalinks(models.slackMessages, linkTo),
     readMail,
+    dropped: createDroppedFiles({ client, token: config.slack.botToken, apiUrl: config.slack.apiUrl, log }),
+    tellUpload: createUploadVoice({ client, log }),
   });
 
   registerListeners(slack.app, {
@@ -186,6 +190,10 @@ export async function buildApp(
     openView: async (triggerId, view) => {
       await client.views.open({ trigger_id: triggerId, view });
     },
+    updateView: async (viewId, hash, view) => {
+      await client.views.update({ view_id: viewId, hash, view });
+    },
+    botUserId: identity.botUserId,
     tell: trouble.tell,
     homeOpened: home.opened,
     redrawHome: home.redraw,

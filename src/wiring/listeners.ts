@@ -1,6 +1,7 @@
 import type { App as BoltApp } from '@slack/bolt';
 import { type ActionDeps, type onClick, VOICES } from '../actions/context.ts';
 import { createDraftActions, type DraftActionDeps } from '../actions/draft-actions.ts';
+import { type FileSharedDeps, onFileShared } from '../actions/file-shared.ts';
 import { createForgetActions, type ForgetActionDeps } from '../actions/forget-actions.ts';
 import { createJobActions, type JobActionDeps } from '../actions/job-actions.ts';
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
@@ -12,6 +13,7 @@ import { createReplyActions, type ReplyActionDeps } from '../actions/reply-actio
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
 import { createStuckActions, type StuckActionDeps } from '../actions/stuck-actions.ts';
 import { createSwitchActions, type SwitchActionDeps } from '../actions/switch-actions.ts';
+import { createUploadActions, type UploadActionDeps } from '../actions/upload-actions.ts';
 import { ActionId, CallbackId } from '../blocks/action-ids.ts';
 import type { Message } from '../blocks/message.ts';
 import type { CommandDeps } from '../commands/context.ts';
@@ -34,6 +36,8 @@ export type ListenerDeps = ActionDeps &
   Omit<ReplyActionDeps, 'findCompany'> &
   PlanActionDeps &
   ProviderActionDeps &
+  UploadActionDeps &
+  FileSharedDeps &
   Omit<OutcomeActionDeps, 'pickLead' | 'findCompany'> & {
     /** Somebody opened the Home tab. `viewHash`: of what Slack shows there; `null` = nothing of ours. */
     homeOpened: (userId: string, viewHash: string | null) => Promise<void>;
@@ -69,6 +73,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     pickLead: (click, picked) => pickedLead(deps, click, picked),
   });
   const stuck = createStuckActions(deps);
+  const uploads = createUploadActions(deps);
   const replies = createReplyActions({ ...deps, findCompany: (companyId) => deps.queries.company(companyId) });
   const buttons: Record<ActionId, ReturnType<typeof onClick>> = {
     [ActionId.leadApprove]: leads.approve,
@@ -120,6 +125,10 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.runConfirm]: plans.confirm,
     [ActionId.runDecline]: plans.decline,
     [ActionId.providerUnblock]: createProviderActions(deps).unblock,
+    [ActionId.uploadMap]: uploads.map,
+    [ActionId.uploadPreview]: uploads.preview,
+    [ActionId.uploadImport]: uploads.import,
+    [ActionId.uploadCancel]: uploads.cancel,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);
@@ -143,4 +152,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   app.view(CallbackId.replyMark, outcomes.replyMark);
   app.view(CallbackId.leadLostReason, outcomes.lostReason);
   app.view(CallbackId.replyWrite, replies.writeSubmit);
+  app.view(CallbackId.importForm, uploads.importSubmit);
+  app.view(CallbackId.uploadMap, uploads.mapSubmit);
+  app.event('file_shared', onFileShared(deps));
 }

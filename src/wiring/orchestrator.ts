@@ -58,8 +58,12 @@ import { createTimetable } from '../orchestrator/timetable.ts';
 import { createDailyTracker } from '../orchestrator/tracker/daily-tracker.ts';
 import { createUnstick } from '../orchestrator/unstick.ts';
 import { createUnsubscribe } from '../orchestrator/unsubscribe.ts';
+import type { TellUpload } from '../orchestrator/uploads/receive-upload.ts';
+import { createUploads } from '../orchestrator/uploads/uploads.ts';
 import { createWriteDraft } from '../orchestrator/write-draft.ts';
 import { createChartDrawer } from '../providers/charts/draw-chart.ts';
+import { readTable } from '../providers/csv/read-table.ts';
+import type { DroppedFiles } from '../slack/dropped-files.ts';
 import type { FileStore } from '../slack/file-store.ts';
 import type { PermalinkOf } from '../slack/permalink.ts';
 import type { Projector } from '../slack/projector.ts';
@@ -91,11 +95,26 @@ export function buildOrchestrator(
     probes: Record<HealthSlot, Probe>;
     permalinkOf: PermalinkOf;
     readMail: ReadMail;
+    dropped: DroppedFiles;
+    tellUpload: TellUpload;
     /** `null` = no model is named. */
     llmBudget?: LlmBudget | null;
   },
 ) {
-  const { stopping, agents, tuning, onFlip, files, probes, permalinkOf, readMail, llmBudget, ...shared } = parts;
+  const {
+    stopping,
+    agents,
+    tuning,
+    onFlip,
+    files,
+    probes,
+    permalinkOf,
+    readMail,
+    llmBudget,
+    dropped,
+    tellUpload,
+    ...shared
+  } = parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -166,6 +185,7 @@ export function buildOrchestrator(
     suppress: suppressions.suppress,
     resolve: decideDraft.resolve,
   });
+  const uploads = createUploads(deps, { files: dropped, readTable, tell: tellUpload, stopping });
   const timed = timedJobs(config, {
     deps,
     tasks,
@@ -237,6 +257,7 @@ export function buildOrchestrator(
       mailBlockers: config.mailBlockers,
     }),
     reports,
+    uploads,
     unsubscribe: createUnsubscribe(deps, stopSequence),
     stopSequence,
     tasks,
@@ -252,7 +273,9 @@ export function buildOrchestrator(
       async sweep() {
         await sweep();
         await forget.resume();
+        await uploads.settle();
       },
+      readUpload: uploads.read,
       processMail: inbound.processMail,
       applyEvents: inbound.applyEvents,
       timed,

@@ -12,11 +12,22 @@ const getUploadUrl: Method = ({ workspace, baseUrl }, args) => {
   if (!Number.isInteger(length) || length < 1)
     throw new SlackApiError('invalid_arguments', ['[ERROR] length must be positive']);
   const id = newId('F');
-  workspace.files.set(id, { id, name, title: name, bytes: null, length, shared: false, completedAt: null });
+  workspace.files.set(id, {
+    id,
+    name,
+    title: name,
+    bytes: null,
+    length,
+    shared: false,
+    userId: BOT_USER_ID,
+    visible: true,
+    completedAt: null,
+  });
   return { upload_url: `${baseUrl}/upload/${id}`, file_id: id };
 };
 
-function describe(file: StoredFile, baseUrl: string): Json {
+/** A file object as events, forms and methods carry it. */
+export function describeFile(file: StoredFile, baseUrl: string): Json {
   return {
     id: file.id,
     name: file.name,
@@ -24,9 +35,12 @@ function describe(file: StoredFile, baseUrl: string): Json {
     size: file.bytes?.length ?? 0,
     mimetype: mimeTypeOf(file.name),
     created: Math.floor((file.completedAt?.getTime() ?? 0) / 1_000),
-    user: BOT_USER_ID,
+    user: file.userId,
+    filetype: file.name.includes('.') ? file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase() : 'binary',
+    mode: 'hosted',
+    is_external: false,
     url_private: `${baseUrl}/files/${file.id}`,
-    url_private_download: `${baseUrl}/files/${file.id}`,
+    url_private_download: `${baseUrl}/files/${file.id}/download`,
     permalink: `${baseUrl}/files/${file.id}`,
   };
 }
@@ -42,7 +56,7 @@ const completeUpload: Method = ({ workspace, baseUrl }, args) => {
   });
   if (files.length === 0) throw new SlackApiError('invalid_arguments');
   const channelId = args.text('channel_id');
-  const shown = files.map((file) => describe(file, baseUrl));
+  const shown = files.map((file) => describeFile(file, baseUrl));
   if (channelId !== undefined) {
     const channel = workspace.writableChannel(channelId, BOT_USER_ID);
     const threadTs = args.text('thread_ts');
@@ -64,19 +78,20 @@ const list: Method = ({ workspace, baseUrl }, args) => {
   const from = Number(args.text('ts_from') ?? 0);
   const own = args.text('user') === undefined || args.text('user') === BOT_USER_ID;
   const known = [...workspace.files.values()].filter(
-    ({ completedAt }) => own && completedAt !== null && completedAt.getTime() / 1_000 >= from,
+    ({ completedAt, userId }) =>
+      own && userId === BOT_USER_ID && completedAt !== null && completedAt.getTime() / 1_000 >= from,
   );
   const files = known
     .toReversed()
     .slice(0, args.limit('count', 100, 1_000))
-    .map((file) => describe(file, baseUrl));
+    .map((file) => describeFile(file, baseUrl));
   return { files, paging: { count: files.length, total: known.length, page: 1, pages: 1 } };
 };
 
 const info: Method = ({ workspace, baseUrl }, args) => {
   const file = workspace.files.get(args.text('file') ?? '');
-  if (!file?.completedAt) throw new SlackApiError('file_not_found');
-  return { file: describe(file, baseUrl) };
+  if (!file?.completedAt || !file.visible) throw new SlackApiError('file_not_found');
+  return { file: describeFile(file, baseUrl) };
 };
 
 export const fileMethods: Record<string, Method> = {

@@ -1,5 +1,5 @@
 import type { Company, FieldSource } from '../../domain/company.ts';
-import type { ContactCandidate, EmailState } from '../../domain/contact.ts';
+import type { Contact, ContactCandidate, EmailState } from '../../domain/contact.ts';
 import {
   type EmailAddress,
   isFreemail,
@@ -14,11 +14,17 @@ import { domainOf } from '../../domain/web-domain.ts';
 export type EnrichedCompany = Pick<
   Company,
   'name' | 'domain' | 'website' | 'phone' | 'email' | 'person' | 'city' | 'state' | 'source' | 'sourceUrl' | 'dateFound'
->;
+> & {
+  /** People that an imported list names, addresses included. */
+  listed?: readonly Pick<
+    Contact,
+    'email' | 'emailKind' | 'fullName' | 'title' | 'linkedinUrl' | 'source' | 'foundAt'
+  >[];
+};
 /** An address with what is known of its domain still missing. */
 export type UncheckedContact = Omit<ContactCandidate, 'emailState' | 'verified'> & {
   domain: string;
-  /** A person's own address that the company itself publishes, on its own domain. */
+  /** A person's own address on the company's own domain, that the company itself publishes or somebody has in their list. */
   vouched: boolean;
 };
 type Named = { fullName: string; title: string | null };
@@ -26,8 +32,8 @@ type Named = { fullName: string; title: string | null };
 const MAX_CONTACTS = 25;
 
 /**
- * Everybody who may be written to: addresses the company publishes on its website, and the one in its listing. Nothing
- * is invented: a person without a published address, or a domain without a published inbox, gives no contact.
+ * Everybody who may be written to: addresses the company publishes on its website, those of an imported list, and the one in
+ * its listing. Nothing is invented: a person without a published address, or a domain without a published inbox, gives no contact.
  */
 export function findContacts(company: EnrichedCompany, facts: SiteFacts | null): UncheckedContact[] {
   const ownDomains = ownDomainsOf(company, facts);
@@ -38,6 +44,13 @@ export function findContacts(company: EnrichedCompany, facts: SiteFacts | null):
     if (email === null || !isTheirs(email, ownDomains)) continue;
     const source = { url: found.url, label: 'company website', at: facts?.fetchedAt ?? company.dateFound };
     contacts.set(email.address, contactOf(email, { company, facts, people, ownDomains, source, onSite: true }));
+  }
+  for (const { email: address, emailKind, fullName, title, linkedinUrl, source, foundAt } of company.listed ?? []) {
+    const email = parseEmail(address);
+    if (email === null || contacts.has(email.address)) continue;
+    const vouched = emailKind === 'personal' && ownDomains.includes(registrable(email));
+    const known = { fullName, title, email: email.address, emailKind, linkedinUrl, source, foundAt };
+    contacts.set(email.address, { ...known, domain: email.domain, vouched });
   }
   const listed = company.email === null ? null : parseEmail(company.email);
   if (listed !== null && !isPlaceholderEmail(listed) && !contacts.has(listed.address)) {

@@ -43,6 +43,7 @@ export const VERBS = [
   'stuck',
   'activity',
   'credits',
+  'import',
   'help',
 ] as const;
 export type Verb = (typeof VERBS)[number];
@@ -83,6 +84,7 @@ export type Command =
   | { verb: 'stuck' }
   | { verb: 'activity'; limit: number }
   | { verb: 'credits' }
+  | { verb: 'import' }
   | { verb: 'help' }
   /** A known verb with arguments that make no sense; `example` is a whole command. */
   | { verb: 'usage'; of: Verb; problem: string; example: string }
@@ -138,6 +140,8 @@ const NEAR_WORDS: Record<string, Verb> = {
   erase: 'forget',
   delete: 'forget',
   gdpr: 'forget',
+  upload: 'import',
+  csv: 'import',
   credit: 'credits',
   costs: 'credits',
   providers: 'credits',
@@ -200,6 +204,7 @@ function parseArgs(verb: Verb, rest: string): Command {
     case 'health':
     case 'stuck':
     case 'credits':
+    case 'import':
     case 'help':
       return { verb };
   }

@@ -27,7 +27,7 @@ export function candidateOfGroup(records: readonly PlaceRecord[], query: PlaceQu
     industry: query.industry.bucket,
     subIndustry: query.industry.key,
     state: inHome?.place.state ?? best.place.state ?? query.location.state,
-    siteCount: places.length,
+    siteCount: Math.max(places.length, ...records.map(({ place }) => place.siteCount ?? 0)),
     locations: places.slice(0, MAX_LOCATIONS).map(locationOf),
     email: records.find(({ place }) => place.email !== null)?.place.email ?? null,
     person: records.find(({ place }) => place.person !== null)?.place.person ?? null,

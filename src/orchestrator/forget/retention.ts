@@ -17,6 +17,10 @@ const CHOICES_KEPT_MS = DAY_MS;
 const DELIVERIES_KEPT_MS = 30 * DAY_MS;
 /** Mail in the mailbox that is no answer to ours; by then whoever looks for a lost one has. */
 const FOREIGN_MAIL_KEPT_MS = 30 * DAY_MS;
+/** Rows go when they are imported or a day is over; this takes what a process wrote too late. */
+const UPLOAD_ROWS_KEPT_MS = 2 * DAY_MS;
+const UPLOADS_KEPT_MS = 30 * DAY_MS;
+const MOST_IMPORTING = 1_000;
 
 export type Retention = (signal: AbortSignal) => Promise<string | null>;
 
@@ -72,6 +76,12 @@ export function createRetention(
     const purged = await models.siteFacts.purge();
     await models.leadChoices.purge(before(CHOICES_KEPT_MS));
     await models.webhookEvents.purge(before(DELIVERIES_KEPT_MS));
+    const importing = await models.uploads.listByState('importing', MOST_IMPORTING);
+    await models.uploadRows.purge(
+      before(UPLOAD_ROWS_KEPT_MS),
+      importing.map(({ id }) => id),
+    );
+    await models.uploads.purge(before(UPLOADS_KEPT_MS));
     const foreign = await models.inboundMails.eraseUnmatched(before(FOREIGN_MAIL_KEPT_MS));
     let erased = 0;
     if (days > 0) {

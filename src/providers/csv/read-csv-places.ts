@@ -1,25 +1,21 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { CsvError, parse } from 'csv-parse';
-import { z } from 'zod';
+import { CsvError } from 'csv-parse';
+import { type Columns, columnsOf, hasNames } from '../../domain/csv/columns.ts';
+import { placeOfRow } from '../../domain/csv/place-of-row.ts';
 import type { Place, PlaceBatch } from '../../domain/place.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { clip, oneLine } from '../../lib/text.ts';
-import { type Columns, columnsOf, hasNames } from './columns.ts';
-import { placeOfRow } from './place-of-row.ts';
+import { createParser, delimiterIn, lineOf, ParsedRecord } from './parser.ts';
 
 const BATCH = 500;
-const MAX_RECORD_BYTES = 200_000;
 /** How many bad rows are logged one by one; the others are counted. */
 const MAX_LOGGED = 20;
 
 export type BadRow = { line: number; problem: string };
 export type CsvOptions = { log: Logger; onBadRow?: (row: BadRow) => void };
-
-/** What csv-parse hands out with `info: true`; the types it ships do not say so. */
-const Parsed = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) });
 
 /**
  * Reads places from a CSV file of any common layout: columns are found by their names, the delimiter by the first line. Streams,
@@ -31,27 +27,12 @@ export async function* readCsvPlaces(path: string, options: CsvOptions): AsyncGe
   const file = basename(path);
   const delimiter = await delimiterOf(path, file);
   const bad = createBadRows(options);
-  const parser = createReadStream(path).pipe(
-    parse({
-      bom: true,
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      skip_records_with_error: true,
-      max_record_size: MAX_RECORD_BYTES,
-      on_skip: (error) => {
-        bad.add(lineOf(error), 'cannot be read as CSV');
-        return undefined;
-      },
-    }),
-  );
+  const parser = createReadStream(path).pipe(createParser(delimiter, (line) => bad.add(line, 'cannot be read as CSV')));
   let columns: Columns | null = null;
   let batch: Place[] = [];
   try {
     for await (const item of parser) {
-      const { record, info } = Parsed.parse(item);
+      const { record, info } = ParsedRecord.parse(item);
       if (columns === null) {
         columns = columnsOf(record);
         if (!hasNames(columns)) throw noNameColumn(file, record);
@@ -74,12 +55,6 @@ export async function* readCsvPlaces(path: string, options: CsvOptions): AsyncGe
   bad.finish(file);
 }
 
-/** The line csv-parse stood at, or 0. */
-function lineOf(error: unknown): number {
-  return error instanceof CsvError && typeof error.lines === 'number' ? error.lines : 0;
-}
-
-/** The first line decides: the delimiter that occurs most often outside of quotes. */
 async function delimiterOf(path: string, file: string): Promise<string> {
   let head = '';
   try {
@@ -93,9 +68,7 @@ async function delimiterOf(path: string, file: string): Promise<string> {
   } catch (cause) {
     throw new UserError(`I cannot read ${shown(file)}. Is it there, and may I open it?`, { cause });
   }
-  const line = (head.split(/\r?\n/).find((text) => text.trim() !== '') ?? '').replaceAll(/"[^"]*"/g, '');
-  const counts = [',', ';', '\t', '|'].map((mark) => [mark, line.split(mark).length] as const);
-  return counts.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
+  return delimiterIn(head);
 }
 
 function noNameColumn(file: string, header: readonly string[]): UserError {

@@ -201,6 +201,11 @@ async function startBot(parts: {
     probes: Object.fromEntries(HEALTH_SLOTS.map((slot) => [slot, healthy])) as Record<HealthSlot, typeof healthy>,
     permalinkOf: async () => null,
     readMail,
+    dropped: {
+      describe: async () => Promise.reject(new Error('no files here')),
+      download: async () => Promise.reject(new Error('no files here')),
+    },
+    tellUpload: async () => undefined,
     files: {
       upload: async () => Promise.reject(new Error('no files here')),
       find: async () => null,

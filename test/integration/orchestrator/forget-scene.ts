@@ -143,6 +143,10 @@ export async function knownPerson(models: Models) {
   await models.webhookEvents.record({ provider: 'p', providerEventId: `${serial}`, payload: { to: [{ email }] } }, NOW);
   await models.suppressions.add({ email, reason: `told ${name}`, by: 'U1', now: NOW });
   await models.audit.add({ at: NOW, by: 'U1', action: 'suppressed', subject: email, detail: `${name} asked` });
+  const list = { fileId: `F${serial}`, fileName: `${name}.csv`, by: 'U1', door: 'direct', channelId: 'D1' } as const;
+  const { upload } = await models.uploads.receive({ ...list, expiresAt: later(60) }, NOW);
+  await models.uploads.move(upload.id, { from: ['received'] }, 'uploaded', { titles: [email], rows: 1 }, NOW);
+  await models.uploadRows.save(upload.id, [{ line: 1, cells: [company.name, name, email.toUpperCase()] }], NOW);
   await models.slackMessages.touch(
     { key: `draft:${draft.id}`, kind: 'draft', refId: draft.id, channelId: 'C1', threadKey: null, sequence: 1 },
     NOW,

@@ -78,6 +78,7 @@ import {
   moment,
   run,
 } from './samples.ts';
+import { uploadMessages, uploadViews } from './upload-samples.ts';
 
 /** What a hostile world can put into our views: any text, any address, any number of things. */
 export type World = { text: string; url: string; many: number; amount: number };
@@ -96,6 +97,7 @@ export function everyMessage(world: World): Message[] {
     ...suppressionMessages(world),
     ...erasureMessages(world),
     ...costMessages(world),
+    ...uploadMessages(world),
     ...others(world),
     ...monitorMessages(world),
   ];
@@ -758,6 +760,7 @@ export function everyView(world: World): View[] {
   const view = hostileDraft(world);
   return [
     ...homes(world),
+    ...uploadViews(world),
     draftReviewModal(view, { mayDecide: true, cardLink: world.url }),
     draftReviewModal({ ...draft, claims: [] }, { mayDecide: true, cardLink: null }),
     draftReviewModal(draft, { mayDecide: false, cardLink: null }),

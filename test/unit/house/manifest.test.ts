@@ -19,6 +19,7 @@ const SCOPES: Record<string, readonly string[]> = {
   'usergroups.users.list': ['usergroups:read'],
   'views.open': [],
   'views.publish': [],
+  'views.update': [],
 };
 
 /** The parts of the manifest that we use, with Slack's limits ("App manifest reference"). */

@@ -19,6 +19,8 @@ const NAMES = {
   postcode: 'zip zipcode postalcode postcode zip5 providerbusinesspracticelocationaddresspostalcode',
   lat: 'latitude lat latitud y',
   lon: 'longitude lon lng long longitud x',
+  trade: 'trade industry businesstype companytype vertical sector category',
+  sites: 'locations numberoflocations locationcount sites numberofsites sitecount offices numberofoffices',
   status: 'status businessstatus brewerytype operationalstatus',
 } as const;
 
@@ -38,6 +40,14 @@ export function columnsOf(header: readonly string[]): Columns {
     if (at !== undefined) columns[field] = at;
   }
   return columns;
+}
+
+/** Whether a first row says what stands below it: two titles that we know, or one that is not a value itself. */
+export function isHeader(row: readonly string[]): boolean {
+  const known = Object.keys(columnsOf(row)).length;
+  if (known >= 2) return true;
+  const looksLikeData = row.some((cell) => /@|:\/\/|^www\.|^\W*\d[\d\W]{4,}$/i.test(cell.trim()));
+  return known === 1 && !looksLikeData;
 }
 
 /** Whether rows can be named: by an organisation, or by a person who practises. */

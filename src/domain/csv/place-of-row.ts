@@ -1,9 +1,9 @@
-import { displayCase } from '../../domain/display-case.ts';
-import { isPersonName } from '../../domain/grouping/person-name.ts';
-import type { Place } from '../../domain/place.ts';
-import { stateCodeOf } from '../../domain/us-states.ts';
-import { websiteUrl } from '../../domain/web-domain.ts';
 import { clip, oneLine } from '../../lib/text.ts';
+import { displayCase } from '../display-case.ts';
+import { isPersonName } from '../grouping/person-name.ts';
+import type { Place } from '../place.ts';
+import { stateCodeOf } from '../us-states.ts';
+import { websiteUrl } from '../web-domain.ts';
 import type { Columns, Field } from './columns.ts';
 
 /** What people and exports write into a cell they have nothing for. */
@@ -36,10 +36,11 @@ export function placeOfRow(cells: readonly string[], columns: Columns, sourceId:
     lon: coordinateOf(read('lon', 30), 180),
     closed: /^(?:permanently[ _-]?)?closed(?:[ _-]?permanently)?$/i.test(read('status', 40) ?? ''),
     person: person === null ? null : { fullName: person, title: read('personTitle', 100) },
+    siteCount: siteCountOf(read('sites', 20)),
   };
 }
 
-function cellOf(cells: readonly string[], index: number | undefined, max: number): string | null {
+export function cellOf(cells: readonly string[], index: number | undefined, max: number): string | null {
   const value = oneLine(index === undefined ? '' : (cells[index] ?? ''));
   return value === '' || NOTHING.test(value) ? null : clip(value, max);
 }
@@ -64,6 +65,12 @@ function postcodeOf(value: string | null): string | null {
   if (digits.length < 3 || digits.length > 9) return null;
   const full = digits.length > 5 ? digits.padStart(9, '0') : digits.padStart(5, '0');
   return full.length === 9 ? `${full.slice(0, 5)}-${full.slice(5)}` : full;
+}
+
+/** How many locations the row says its company has; more than anybody has is a mistake. */
+function siteCountOf(value: string | null): number | null {
+  const count = value !== null && /^\d{1,3}(?:,?\d{3})?(?:\.0)?$/.test(value) ? Number(value.replace(',', '')) : 0;
+  return count >= 1 && count <= 50_000 ? Math.trunc(count) : null;
 }
 
 function coordinateOf(value: string | null, limit: number): number | null {
