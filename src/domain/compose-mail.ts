@@ -39,6 +39,7 @@ export function composeMail({ draft, firm, unsubscribeLink, thread }: ComposeInp
   if (!isPlainAddress(draft.recipient.email)) throw new UnsendableMailError('the recipient is not an e-mail address');
   if (!isPlainAddress(firm.mailFrom)) throw new UnsendableMailError('MAIL_FROM is not an e-mail address');
   return {
+    draftId: draft.id,
     messageId: messageIdFor(draft.id, draft.followUpNumber, firm.mailFrom),
     from: { name: oneLine(firm.senderName || firm.name), address: firm.mailFrom },
     to: {

@@ -5,6 +5,8 @@ import type { LlmBudgetState } from '../domain/model-usage.ts';
 
 const MASKING_WORDS = { auto: 'masked in public channels', always: 'masked', never: 'shown' } as const;
 
+const ROUTE_WORDS = { smtp: 'SMTP', sendgrid: 'SendGrid', dry_run: 'dry run: shown, not sent' } as const;
+
 type Row = { label: string; value: SettingValue };
 
 const text = (label: string, value: string | number): Row => ({ label, value: { kind: 'text', text: String(value) } });
@@ -36,9 +38,10 @@ export function settingsView(config: Config, budget: LlmBudgetState | null = nul
     {
       title: 'Mail',
       rows: [
-        text('Sending', mail.smtpUrl === null ? 'dry run: shown, not sent' : 'SMTP'),
-        secret('SMTP login', mail.smtpUrl),
-        text('From', mail.smtpUrl === null ? 'nobody (dry run)' : firm.mailFrom),
+        text('Sending', ROUTE_WORDS[mail.route.name]),
+        secret('SMTP login', mail.route.name === 'smtp' ? mail.route.url : null),
+        secret('SendGrid key', mail.route.name === 'sendgrid' ? mail.route.apiKey : null),
+        text('From', mail.route.name === 'dry_run' ? 'nobody (dry run)' : firm.mailFrom),
         text(
           'Hours',
           `${mail.window.start} to ${mail.window.end}, days ${mail.window.days} (1 = Monday), ${config.timeZone}`,
