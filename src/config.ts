@@ -228,6 +228,7 @@ function shape(env: Environment) {
           },
     mail: {
       route: mailRouteOf(env),
+      replyTo: { address: env.REPLY_TO ?? firm.mailFrom, withToken: env.REPLY_PLUS_ADDRESS },
       dailyLimit: env.EMAIL_DAILY_LIMIT,
       window: {
         start: env.SEND_WINDOW_START,

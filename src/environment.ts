@@ -94,6 +94,8 @@ export const Environment = z.object({
   EMAIL_PROVIDER: z.preprocess(emptyAsMissing, z.enum(['smtp', 'sendgrid', 'dry_run']).optional()),
   MAIL_FROM: text,
   SENDGRID_FROM_EMAIL: text,
+  REPLY_TO: text,
+  REPLY_PLUS_ADDRESS: flagOr(false),
   IMAP_URL: url(['imap:', 'imaps:']),
   INBOUND_TOKEN: text,
   SENDGRID_WEBHOOK_PUBLIC_KEY: text,

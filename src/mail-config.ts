@@ -55,5 +55,11 @@ export function mailProblems(env: Environment): { variable: string; problem: str
       'is not an e-mail address',
       'Set e.g. sam@your-firm.com.',
     );
+  if (env.REPLY_TO !== undefined && !z.email().safeParse(env.REPLY_TO).success)
+    add(
+      'REPLY_TO',
+      'is not an e-mail address',
+      'Set e.g. sales@your-firm.com, or nothing to get answers at MAIL_FROM.',
+    );
   return problems;
 }

@@ -117,6 +117,7 @@ export async function buildAgents(
       window: { timeZone: config.timeZone, ...config.mail.window },
       gapSeconds: config.mail.gapSeconds,
       publicBaseUrl: config.http.publicBaseUrl,
+      replyTo: config.mail.replyTo,
       unsubscribeSecret: deps.unsubscribeSecret,
     }),
   };

@@ -41,9 +41,9 @@ export function mailboxName({ mail }: Config): string | null {
 /** Addresses that mail of ours comes from. */
 function ourAddresses(config: Config): string[] {
   const user = config.mail.imapUrl === null ? '' : parseImapUrl(config.mail.imapUrl).user;
-  return [...new Set([config.firm.mailFrom, user].map((address) => address.toLowerCase()))].filter((address) =>
-    address.includes('@'),
-  );
+  return [
+    ...new Set([config.firm.mailFrom, config.mail.replyTo.address, user].map((address) => address.toLowerCase())),
+  ].filter((address) => address.includes('@'));
 }
 
 /** Ties together what is done with mail that comes back. */

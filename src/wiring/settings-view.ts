@@ -42,6 +42,7 @@ export function settingsView(config: Config, budget: LlmBudgetState | null = nul
         secret('SMTP login', mail.route.name === 'smtp' ? mail.route.url : null),
         secret('SendGrid key', mail.route.name === 'sendgrid' ? mail.route.apiKey : null),
         text('From', mail.route.name === 'dry_run' ? 'nobody (dry run)' : firm.mailFrom),
+        ...(mail.route.name === 'dry_run' ? [] : [text('Answers go to', answersGoTo(config))]),
         text(
           'Hours',
           `${mail.window.start} to ${mail.window.end}, days ${mail.window.days} (1 = Monday), ${config.timeZone}`,
@@ -102,4 +103,8 @@ function budgetWords({ spentUsd, budgetUsd, isSpent, priceKnown }: LlmBudgetStat
   const spent = `${usd(spentUsd)} spent this month`;
   if (budgetUsd === 0) return `none, ${spent}`;
   return `${usd(budgetUsd)} a month, ${spent}${isSpent ? ': templates and rules until it ends' : ''}`;
+}
+
+function answersGoTo({ mail }: Config): string {
+  return mail.replyTo.withToken ? `${mail.replyTo.address}, with a token behind a plus` : mail.replyTo.address;
 }
