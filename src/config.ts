@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { z } from 'zod';
 import type { Firm } from './domain/firm.ts';
 import { listPriceOf, type ModelPrice } from './domain/model-usage.ts';
 import { readScoutTargets } from './domain/scout-targets.ts';
 import { Environment } from './environment.ts';
+import { mailFromOf, mailProblems, mailRouteOf } from './mail-config.ts';
 import { paidOf, paidProblems } from './paid-config.ts';
 
 /** One thing wrong with the environment, with what to do about it. */
@@ -111,14 +111,6 @@ function relationProblems(env: Environment): ConfigProblem[] {
     add('FOLLOWUP_DAY_1/2/3', 'do not increase', 'Set e.g. 3, 7 and 14.');
   if (env.SEND_WINDOW_START >= env.SEND_WINDOW_END)
     add('SEND_WINDOW_START', 'is not before SEND_WINDOW_END', 'Set e.g. 09:00 and 17:00.');
-  if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined)
-    add(
-      'MAIL_FROM',
-      'is missing although SMTP_URL is set',
-      'The address that mails come from, e.g. sam@your-firm.com.',
-    );
-  if (env.MAIL_FROM !== undefined && !z.email().safeParse(env.MAIL_FROM).success)
-    add('MAIL_FROM', 'is not an e-mail address', 'Set e.g. sam@your-firm.com.');
   if (env.INBOUND_TOKEN !== undefined && !/^[\w-]{16,200}$/.test(env.INBOUND_TOKEN))
     add('INBOUND_TOKEN', 'is too short or holds other characters than letters, digits, - and _', 'Set 32 random ones.');
   if (!isTimeZone(env.APP_TIMEZONE))
@@ -131,7 +123,7 @@ function relationProblems(env: Environment): ConfigProblem[] {
       'only one of them is set',
       'Set both, in USD per million tokens.',
     );
-  problems.push(...scoutTargets(env).problems, ...paidProblems(env));
+  problems.push(...mailProblems(env), ...scoutTargets(env).problems, ...paidProblems(env));
   return problems;
 }
 
@@ -200,7 +192,7 @@ function shape(env: Environment) {
     website: env.FIRM_WEBSITE || env.TB_WEBSITE,
     senderName: env.SENDER_NAME ?? env.TB_SENDER_NAME ?? '',
     senderTitle: env.SENDER_TITLE ?? env.TB_SENDER_TITLE ?? '',
-    mailFrom: env.MAIL_FROM ?? 'dry-run@localhost.invalid',
+    mailFrom: mailFromOf(env) ?? 'dry-run@localhost.invalid',
     contingencyFee: env.CONTINGENCY_FEE,
     unsubscribeInstruction: env.UNSUBSCRIBE_INSTRUCTION,
   };
@@ -249,7 +241,8 @@ function shape(env: Environment) {
             price: modelPrice(env),
           },
     mail: {
-      smtpUrl: env.DRY_RUN ? null : (env.SMTP_URL ?? null),
+      route: mailRouteOf(env),
+      replyTo: { address: env.REPLY_TO ?? firm.mailFrom, withToken: env.REPLY_PLUS_ADDRESS },
       dailyLimit: env.EMAIL_DAILY_LIMIT,
       window: {
         start: env.SEND_WINDOW_START,

@@ -5,6 +5,7 @@ import { contentHash, type EmailDraft } from '../domain/draft.ts';
 import type { Firm } from '../domain/firm.ts';
 import { footerVersion } from '../domain/footer.ts';
 import type { MailTransport, OutgoingMail, SendResult } from '../domain/mail.ts';
+import { createReplyToken, replyAddress, verifyReplyToken } from '../domain/reply-token.ts';
 import { capDayOf, closedReason, drawGap, nextCapDay, nextSendTime, type SendWindow } from '../domain/send-window.ts';
 import { createUnsubscribeToken, unsubscribeUrl } from '../domain/unsubscribe-token.ts';
 
@@ -19,7 +20,9 @@ export type OutreachDeps = {
   gapSeconds: string;
   /** Without one there is no unsubscribe page: the footer and the header ask for a reply. */
   publicBaseUrl: string | null;
-  /** Signs unsubscribe links. Must survive restarts: links have no end date. */
+  /** Where answers go. `withToken`: to a plus address that names the draft. */
+  replyTo: { address: string; withToken: boolean };
+  /** Signs unsubscribe links and reply addresses. Must survive restarts: links have no end date. */
   unsubscribeSecret: string;
 };
 
@@ -30,6 +33,8 @@ export type SendSituation = {
   /** Address, domain or company is on the suppression list. */
   suppressed: boolean;
   companyStatus: CompanyStatus;
+  /** All that was written to the company bounced, so somebody else there may get a first mail. */
+  cameBack: boolean;
   /** Two-letter code of the recipient's state. */
   state: string | null;
   /** Mails that may still leave today. */
@@ -57,6 +62,8 @@ export type Outreach = {
   compose(draft: EmailDraft, thread: readonly string[]): OutgoingMail;
   /** Hands it over once. The claim before and the record after belong to the caller. */
   send(mail: OutgoingMail, options: { signal: AbortSignal }): Promise<SendResult>;
+  /** The draft that a reply address names; `null` = we did not make it. */
+  draftOfReplyToken(token: string): string | null;
   /** Version of the footer that approvals have to cover. */
   footerVersion: string;
 };
@@ -64,10 +71,17 @@ export type Outreach = {
 export function createOutreach(deps: OutreachDeps): Outreach {
   const version = footerVersion(deps.firm, deps.publicBaseUrl);
   const compose: Outreach['compose'] = (draft, thread) =>
-    composeMail({ draft, firm: deps.firm, unsubscribeLink: linkFor(draft, deps), thread });
+    composeMail({
+      draft,
+      firm: deps.firm,
+      unsubscribeLink: linkFor(draft, deps),
+      thread,
+      replyTo: replyToOf(draft, deps),
+    });
 
   return {
     footerVersion: version,
+    draftOfReplyToken: (token) => verifyReplyToken(token, deps.unsubscribeSecret),
     compose,
     recipientProblem,
     check(draft, situation) {
@@ -102,7 +116,7 @@ function recipientProblem(draft: EmailDraft, situation: SendSituation): string |
   if (situation.suppressed || contact?.unsubscribed === true) return 'The recipient does not want mail from us.';
   if (contact !== null && contact.bouncedAt !== null) return 'Mail to this address came back.';
   if (contact?.emailState === 'invalid') return 'This address does not exist.';
-  const allowed = mayReceive(draft.kind, companyStatus);
+  const allowed = mayReceive(draft.kind, companyStatus) || (draft.kind === 'first' && situation.cameBack);
   return allowed ? null : `The company is ${companyStatus.replace('_', ' ')}, so no mail goes out.`;
 }
 
@@ -144,6 +158,14 @@ function waitFor(draft: EmailDraft, situation: SendSituation, deps: OutreachDeps
 
 function capNote(now: Date, timeZone: string): string {
   return `The daily limit for ${capDayOf(now, timeZone)} is reached.`;
+}
+
+/** `null` = answers go to the sender anyway. A mailbox whose name leaves no room for the token stays as it is. */
+function replyToOf(draft: EmailDraft, { firm, replyTo, unsubscribeSecret }: OutreachDeps): string | null {
+  const { address, withToken } = replyTo;
+  const token = withToken ? createReplyToken(draft.id, unsubscribeSecret) : null;
+  const named = token === null ? null : replyAddress(address, token);
+  return named ?? (address === firm.mailFrom ? null : address);
 }
 
 function linkFor(draft: EmailDraft, { publicBaseUrl, unsubscribeSecret }: OutreachDeps): string | null {

@@ -51,7 +51,7 @@ export type MailInMyName = {
 
 /** Why mail goes out or does not. */
 export type HomeMail = {
-  mode: 'send' | 'dry_run';
+  mode: 'smtp' | 'sendgrid' | 'dry_run';
   /** What has to be set before any mail may leave, in words. */
   blockers: readonly string[];
   sentToday: number;

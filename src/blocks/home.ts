@@ -9,6 +9,7 @@ import { resumeButton, stopButton, stoppedLine } from './main-switch.ts';
 import { actor, inline } from './mrkdwn.ts';
 import { bar, isWaiting } from './run-stages.ts';
 import { type Moment, when } from './time.ts';
+import { MAIL_MODE_WORDS } from './words.ts';
 
 /**
  * One person's Home tab: the switch and what mail does, what waits for them, what goes on, what left in their name, how it all
@@ -42,7 +43,7 @@ export function homeFallback(
 function switchBlocks(view: HomeView, moment: Moment): KnownBlock[] {
   const { mail } = view;
   const sent = `${mail.sentToday} of ${mail.dailyLimit} mails sent today`;
-  const facts = mail.mode === 'dry_run' ? `${sent} (dry run: shown, not sent)` : sent;
+  const facts = `${sent} (${MAIL_MODE_WORDS[mail.mode]})`;
   const isStopped = view.stopped !== null;
   const waiting = isStopped && mail.queued > 0 ? `  ·  ${plural(mail.queued, 'approved mail')} waiting` : '';
   const running = `*${mailHead(mail)}*\n${facts}${queueWords(mail, moment)}`;

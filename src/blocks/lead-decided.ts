@@ -17,6 +17,8 @@ type NextStep =
   /** Refused, or nobody knows whether it left. */
   | { kind: 'mail_stuck' }
   | { kind: 'no_contact'; hint: string }
+  /** Nobody was reached, and nobody else is known. */
+  | { kind: 'came_back'; hint: string }
   | { kind: 'draft_failed'; reason: string }
   | { kind: 'contacted'; at: Date };
 
@@ -96,6 +98,8 @@ function nextWords(next: NextStep, moment: Moment): string {
       return 'its mail needs your decision';
     case 'no_contact':
       return `no contact found yet: ${inline(next.hint, 150)}`;
+    case 'came_back':
+      return `the mail came back and nobody else is known: ${inline(next.hint, 150)}`;
     case 'draft_failed':
       return `no draft: ${inline(next.reason, 150)}`;
     case 'contacted':

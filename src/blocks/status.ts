@@ -5,6 +5,7 @@ import { type Stop, stoppedLine } from './main-switch.ts';
 import type { Message } from './message.ts';
 import { fallbackText, inline } from './mrkdwn.ts';
 import { type Moment, when } from './time.ts';
+import { MAIL_MODE_WORDS } from './words.ts';
 
 export type StatusView = {
   /** Who stopped everything, and when; null = it runs. */
@@ -66,12 +67,12 @@ function ages({ oldestLeadAt, oldestDraftAt }: StatusView, moment: Moment): stri
 
 function mailWords({ mail, stopped }: StatusView, moment: Moment): string {
   const sent = `*Mail*  ${mail.sentToday} of ${mail.dailyLimit} sent today`;
-  const dry = mail.mode === 'dry_run' ? '  ·  dry run: shown, not sent' : '';
+  const by = `  ·  ${MAIL_MODE_WORDS[mail.mode]}`;
   const queue = mail.queued === 0 ? '' : `  ·  ${plural(mail.queued, 'approved mail')} waiting`;
   const next = mail.nextAt === null || mail.queued === 0 ? '' : `, next ${when(mail.nextAt, moment)}`;
-  if (stopped !== null) return `${sent}${dry}${queue}`;
+  if (stopped !== null) return `${sent}${by}${queue}`;
   const why = mail.waitsBecause === null || mail.queued === 0 ? '' : ` because ${inline(mail.waitsBecause, 200)}`;
-  return `${sent}${dry}${queue}${next}${why}`;
+  return `${sent}${by}${queue}${next}${why}`;
 }
 
 function funnelWords({ funnel, pipelineValue }: StatusView): string {

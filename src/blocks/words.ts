@@ -36,6 +36,13 @@ export const EMAIL_STATE_WORDS: Record<EmailState, string> = {
   unknown: 'not checked yet',
 };
 
+/** How mail leaves. */
+export const MAIL_MODE_WORDS = {
+  smtp: 'over SMTP',
+  sendgrid: 'over SendGrid',
+  dry_run: 'dry run: shown, not sent',
+} as const;
+
 /** A company's status in the words of a sales person. */
 export const STATUS_WORDS: Record<CompanyStatus, string> = {
   new: 'found',

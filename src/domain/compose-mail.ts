@@ -24,6 +24,8 @@ export type ComposeInput = {
   unsubscribeLink: string | null;
   /** Message-IDs of the earlier mails of this thread, oldest first. */
   thread: readonly string[];
+  /** Where answers go, if not to the sender. It is no part of what is approved. */
+  replyTo?: string | null;
 };
 
 /**
@@ -31,21 +33,23 @@ export type ComposeInput = {
  *
  * @throws {UnsendableMailError} when a header would hold a control character
  */
-export function composeMail({ draft, firm, unsubscribeLink, thread }: ComposeInput): OutgoingMail {
+export function composeMail({ draft, firm, unsubscribeLink, thread, replyTo = null }: ComposeInput): OutgoingMail {
   const { subject, body } = draft;
   if (hasControls(subject))
     throw new UnsendableMailError('the subject holds a line break or another control character');
   if (subject.trim() === '') throw new UnsendableMailError('the subject is empty');
   if (!isPlainAddress(draft.recipient.email)) throw new UnsendableMailError('the recipient is not an e-mail address');
   if (!isPlainAddress(firm.mailFrom)) throw new UnsendableMailError('MAIL_FROM is not an e-mail address');
+  if (replyTo !== null && !isPlainAddress(replyTo)) throw new UnsendableMailError('REPLY_TO is not an e-mail address');
   return {
+    draftId: draft.id,
     messageId: messageIdFor(draft.id, draft.followUpNumber, firm.mailFrom),
     from: { name: oneLine(firm.senderName || firm.name), address: firm.mailFrom },
     to: {
       name: draft.recipient.fullName === null ? null : oneLine(draft.recipient.fullName),
       address: draft.recipient.email,
     },
-    replyTo: null,
+    replyTo,
     subject,
     text: `${body}\n${footerText(firm, unsubscribeLink)}`,
     inReplyTo: thread.at(-1) ?? null,

@@ -1,5 +1,7 @@
 /** One message to one recipient. Header values hold no CR or LF: `composeMail` sees to it. */
 export type OutgoingMail = {
+  /** Names the mail where a provider replaces its Message-ID. */
+  draftId: string;
   messageId: string;
   from: { name: string; address: string };
   to: { name: string | null; address: string };

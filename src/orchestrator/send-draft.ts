@@ -142,8 +142,8 @@ export function createSendDraft(
         if (result.scope === 'address') await noteBounce(draft, result.reason);
         await fail(draft, result.reason);
         if (result.scope === 'address' && draft.kind === 'followup') await stopSequence(draft.companyId, 'bounced');
-        // somebody else at the company may be found; without paid sources the draft stays a person's to settle
-        else if (result.scope === 'address') await deps.enqueue(JobName.leadStep, { companyId: draft.companyId });
+        // somebody else at the company may be found; without paid sources a first mail stays a person's to settle
+        if (result.scope === 'address') await deps.enqueue(JobName.leadStep, { companyId: draft.companyId });
         return 'left';
       case 'unknown': {
         log.warn({ draftId: draft.id }, 'nobody can tell whether a mail left');

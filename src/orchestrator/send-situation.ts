@@ -2,6 +2,7 @@ import type { SendSituation } from '../agents/outreach.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailDraft } from '../domain/draft.ts';
 import { capDayOf, longestGap, nextCapDay } from '../domain/send-window.ts';
+import { cameBack } from './came-back.ts';
 import type { OrchestratorDeps } from './deps.ts';
 
 export type MailLimits = { timeZone: string; dailyLimit: number; gapSeconds: string };
@@ -24,17 +25,20 @@ export function createSendSituation(deps: Pick<OrchestratorDeps, 'models' | 'clo
 
   return async function situationOf(draft: EmailDraft, company: Company): Promise<SendSituation> {
     const now = clock.now();
-    const [contact, suppressed, sentToday, firstMails] = await Promise.all([
+    const mayBeUnreached = draft.kind === 'first' && company.status === 'contacted';
+    const [contact, suppressed, sentToday, firstMails, isUnreached] = await Promise.all([
       draft.contactId === null ? null : models.contacts.find(draft.contactId),
       models.suppressions.isSuppressed(draft.recipient.email),
       models.sendCounters.get(capDayOf(now, timeZone)),
       firstMailsBefore(draft, now),
+      mayBeUnreached ? cameBack(models, company.id) : false,
     ]);
     return {
       now,
       contact,
       suppressed,
       companyStatus: company.status,
+      cameBack: isUnreached,
       state: company.state,
       capLeft: dailyLimit - sentToday,
       lastSentAt: null, // the mailbox's pace keeps the gap, over all processes

@@ -4,6 +4,7 @@ import { bestContact, mayBeWritten } from '../domain/contact-choice.ts';
 import { ANGLES, type DraftText, type EmailDraft } from '../domain/draft.ts';
 import { anglesToAvoid, lessonsOf } from '../domain/lessons.ts';
 import type { EmailWinRate } from '../models/email-win-rate.ts';
+import { cameBack } from './came-back.ts';
 import { JobName, type OrchestratorDeps, SYSTEM } from './deps.ts';
 import { createEnrichCompany } from './enrich-company.ts';
 import { isHeldBack } from './held-back.ts';
@@ -79,6 +80,12 @@ export function createWriteDraft(
     return searched.kind === 'done' ? searched : null;
   }
 
+  /** The address that bounced was the contact that had been found. */
+  async function withoutBounced(company: Company): Promise<Company> {
+    const contactFound = (await models.contacts.list(company.id)).some(mayBeWritten);
+    return (await models.companies.setFacts(company.id, { contactFound }, clock.now())) ?? company;
+  }
+
   /** A first mail that came back because there is no such mailbox: it stays a person's to settle until somebody else is found. */
   async function hasBounced({ status, kind, contactId }: EmailDraft): Promise<boolean> {
     if (status !== 'send_failed' || kind !== 'first' || contactId === null) return false;
@@ -91,30 +98,35 @@ export function createWriteDraft(
     return retired;
   }
 
-  /** A lead with a contact is found by the sweep when somebody resumes; of one without only this job knows. */
+  /** An approved lead with a contact is found by the sweep when somebody resumes; of others only this job knows. */
   async function waitForResume(company: Company): Promise<void> {
-    if (company.contactFound) return;
+    if (company.contactFound && company.status === 'approved') return;
     const runAt = new Date(clock.now().getTime() + STOPPED_RECHECK_MS);
     await deps.enqueue(JobName.leadStep, { companyId: company.id }, { runAt });
   }
 
   return {
-    /** The next step of an approved lead: contacts if they are missing, then the draft. Safe to run twice. */
+    /**
+     * The next step of a lead that is approved, or whose mail came back: contacts if they are missing, then the draft. Safe to
+     * run twice.
+     */
     async advanceLead(companyId: string): Promise<void> {
-      const approved = await models.companies.find(companyId);
-      if (approved === null || approved.status !== 'approved' || (await isHeldBack(models, approved))) return;
-      if (await models.mainSwitch.isStopped()) return waitForResume(approved);
+      const lead = await models.companies.find(companyId);
+      if (lead === null || (await isHeldBack(models, lead))) return;
+      const isUnreached = lead.status === 'contacted' && (await cameBack(models, companyId));
+      if (lead.status !== 'approved' && !isUnreached) return;
+      if (await models.mainSwitch.isStopped()) return waitForResume(lead);
       const known = await models.drafts.latestForCompany(companyId);
       const isBounced = known !== null && searchContacts !== null && (await hasBounced(known));
-      if (known !== null && !makesRoom(known) && !isBounced) return;
-      const searched = await withContacts(approved);
+      if (known !== null && !makesRoom(known) && !isBounced && !(isUnreached && known.status === 'sent')) return;
+      const searched = await withContacts(isUnreached ? await withoutBounced(lead) : lead);
       if (searched === null) return; // another job is at it
       const { company } = searched;
       const written = await write(company, { instruction: null, previous: null });
       if (written !== null && isBounced && (await retireBounced(known)) === null) return;
       if (written === null) {
         await models.companies.setFacts(companyId, { contactFound: false }, clock.now());
-      } else if ((await models.companies.find(companyId))?.status === 'approved') {
+      } else if ((await models.companies.find(companyId))?.status === lead.status) {
         await save(company, written.text, written.contact);
       }
       await projector.refreshLead(companyId);

@@ -29,6 +29,7 @@ import type { TextModel } from '../providers/llm/text-model.ts';
 import { createDryRunTransport } from '../providers/mail/dry-run.ts';
 import { createNpiSource } from '../providers/npi/client.ts';
 import { createOverpassSource } from '../providers/overpass/client.ts';
+import { createSendGridTransport } from '../providers/sendgrid/transport.ts';
 import { createSiteCrawler } from '../providers/website/site-crawler.ts';
 import { loadExtensions } from './extensions.ts';
 import { buildPaid } from './paid-providers.ts';
@@ -75,7 +76,7 @@ export async function buildAgents(
     requestDelayMs: config.crawl.requestDelayMs,
     concurrency: config.companyConcurrency,
   });
-  const transport = counted(await buildTransport(config.mail.smtpUrl, { log, timeouts: tuning.smtp }), deps.onMail);
+  const transport = counted(await buildTransport(config.mail.route, { log, clock, tuning }), deps.onMail);
   const model = await buildTextModel(config.llm, clock, deps.llmBudget ?? null);
   const planQueries = model === null ? null : createQueryPlanner(model, log);
   const extensions = await loadExtensions(config, { log, client: tuning.sources });
@@ -121,6 +122,7 @@ export async function buildAgents(
       window: { timeZone: config.timeZone, ...config.mail.window },
       gapSeconds: config.mail.gapSeconds,
       publicBaseUrl: config.http.publicBaseUrl,
+      replyTo: config.mail.replyTo,
       unsubscribeSecret: deps.unsubscribeSecret,
     }),
   };
@@ -131,12 +133,16 @@ export async function buildAgents(
 }
 
 async function buildTransport(
-  url: string | null,
-  deps: { log: Logger; timeouts: Tuning['smtp'] },
+  route: Config['mail']['route'],
+  { log, clock, tuning }: { log: Logger; clock: Clock; tuning: Tuning },
 ): Promise<MailTransport> {
-  if (url === null) return createDryRunTransport(deps);
+  if (route.name === 'dry_run') return createDryRunTransport({ log });
+  if (route.name === 'sendgrid') {
+    const { url, apiKey } = route;
+    return createSendGridTransport({ url, apiKey, clock, log, timeouts: tuning.sendGrid });
+  }
   const { createSmtpTransport } = await import('../providers/mail/smtp.ts');
-  return createSmtpTransport({ url, ...deps });
+  return createSmtpTransport({ url: route.url, log, timeouts: tuning.smtp });
 }
 
 function counted(transport: MailTransport, onMail: (result: SendResult['kind'] | 'dry_run') => void): MailTransport {

@@ -73,7 +73,7 @@ export async function buildApp(
   const renderer = createRenderer({
     models,
     moment,
-    dryRun: config.mail.smtpUrl === null,
+    dryRun: config.mail.route.name === 'dry_run',
     followUpReview: config.mail.followUpReview,
     isMasked: () => isMasked(config.slack.channels.emails),
   });
@@ -107,7 +107,7 @@ export async function buildApp(
         jobs: models.schedules.list,
       },
       settings: {
-        mode: config.mail.smtpUrl === null ? 'dry_run' : 'send',
+        mode: config.mail.route.name,
         mailBlockers: config.mailBlockers,
         dailyLimit: config.mail.dailyLimit,
         timeZone: config.timeZone,

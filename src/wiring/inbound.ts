@@ -41,9 +41,9 @@ export function mailboxName({ mail }: Config): string | null {
 /** Addresses that mail of ours comes from. */
 function ourAddresses(config: Config): string[] {
   const user = config.mail.imapUrl === null ? '' : parseImapUrl(config.mail.imapUrl).user;
-  return [...new Set([config.firm.mailFrom, user].map((address) => address.toLowerCase()))].filter((address) =>
-    address.includes('@'),
-  );
+  return [
+    ...new Set([config.firm.mailFrom, config.mail.replyTo.address, user].map((address) => address.toLowerCase())),
+  ].filter((address) => address.includes('@'));
 }
 
 /** Ties together what is done with mail that comes back. */
@@ -60,6 +60,9 @@ export function buildInbound(
 ) {
   const { deps, stopSequence, suppress } = parts;
   const delivery = createDeliveryEffects(deps, { stopSequence, suppress });
+  const arrived = async ({ id }: EmailDraft) => {
+    await parts.resolve(id, 'sent', 'system');
+  };
   const { processMail, rereadMails } = createProcessMail(deps, {
     read: parts.readMail,
     ourAddresses: ourAddresses(config),
@@ -70,9 +73,7 @@ export function buildInbound(
       suppress,
       delivery,
       ask: createAskMeaning(deps),
-      arrived: async ({ id }: EmailDraft) => {
-        await parts.resolve(id, 'sent', 'system');
-      },
+      arrived,
     }),
   });
   return {
@@ -80,7 +81,7 @@ export function buildInbound(
     rereadMails,
     takeMail: createTakeMail(deps, parts.readMail),
     classifyByHand: createClassifyMailByHand(deps, processMail),
-    ...createProviderEvents(deps, { provider: WEBHOOK, delivery }),
+    ...createProviderEvents(deps, { provider: WEBHOOK, delivery, arrived }),
   };
 }
 

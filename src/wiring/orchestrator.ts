@@ -235,7 +235,7 @@ export function buildOrchestrator(
     readStatus: createReadStatus(
       deps,
       {
-        mode: config.mail.smtpUrl === null ? 'dry_run' : 'smtp',
+        mode: config.mail.route.name,
         dailyLimit: config.mail.dailyLimit,
         timeZone: config.timeZone,
       },

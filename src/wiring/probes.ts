@@ -9,6 +9,7 @@ import { plural } from '../lib/text.ts';
 import type { Models } from '../models/index.ts';
 import { LAST_SWEEP } from '../orchestrator/sweep.ts';
 import { createLlmProbe } from '../providers/llm/probe.ts';
+import { sendGridTrouble } from '../providers/sendgrid/probe.ts';
 import { mailboxName } from './inbound.ts';
 
 /** The sweep comes every 30 seconds; four missed ones are no accident. */
@@ -91,20 +92,34 @@ function mailProbe(config: Config, parts: { models: Models; clock: Clock }): Pro
   return async (signal): Promise<Finding> => {
     const [blocker] = mailBlockers;
     if (blocker !== undefined) return { status: 'warning', message: `no mail leaves: ${blocker}`, asked: false };
-    if (mail.smtpUrl === null) {
+    const { route } = mail;
+    if (route.name === 'dry_run') {
       return { status: 'warning', message: 'dry run: mails are shown, not sent', asked: false };
     }
-    const { smtpTrouble } = await import('../providers/mail/smtp-probe.ts');
     const [trouble, sent] = await Promise.all([
-      smtpTrouble(mail.smtpUrl, signal),
+      routeTrouble(route, signal),
       parts.models.sendCounters.get(capDayOf(parts.clock.now(), timeZone)),
     ]);
-    if (trouble !== null) return { status: 'error', message: `smtp server ${trouble}`, asked: true };
-    const message = `smtp ready, ${sent} of ${mail.dailyLimit} sent today`;
+    if (trouble !== null) return { status: 'error', message: trouble, asked: true };
+    const message = `${route.name === 'smtp' ? 'smtp' : 'SendGrid'} ready, ${sent} of ${mail.dailyLimit} sent today`;
     const mailbox = await mailboxTrouble(config, parts);
     if (mailbox === null) return { status: 'ok', message, asked: true };
     return { status: 'warning', message: `${message}; ${mailbox}`, asked: true };
   };
+}
+
+/** Why mail would not leave; `null` = it would. */
+async function routeTrouble(
+  route: Exclude<Config['mail']['route'], { name: 'dry_run' }>,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (route.name === 'sendgrid') {
+    const trouble = await sendGridTrouble(route, signal);
+    return trouble === null ? null : `SendGrid ${trouble}`;
+  }
+  const { smtpTrouble } = await import('../providers/mail/smtp-probe.ts');
+  const trouble = await smtpTrouble(route.url, signal);
+  return trouble === null ? null : `smtp server ${trouble}`;
 }
 
 /** Why answers may lie unread; `null` = all is well, or no mailbox is read. */

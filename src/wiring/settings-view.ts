@@ -6,6 +6,8 @@ import type { LlmBudgetState } from '../domain/model-usage.ts';
 
 const MASKING_WORDS = { auto: 'masked in public channels', always: 'masked', never: 'shown' } as const;
 
+const ROUTE_WORDS = { smtp: 'SMTP', sendgrid: 'SendGrid', dry_run: 'dry run: shown, not sent' } as const;
+
 type Row = { label: string; value: SettingValue };
 
 const text = (label: string, value: string | number): Row => ({ label, value: { kind: 'text', text: String(value) } });
@@ -37,9 +39,11 @@ export function settingsView(config: Config, budget: LlmBudgetState | null = nul
     {
       title: 'Mail',
       rows: [
-        text('Sending', mail.smtpUrl === null ? 'dry run: shown, not sent' : 'SMTP'),
-        secret('SMTP login', mail.smtpUrl),
-        text('From', mail.smtpUrl === null ? 'nobody (dry run)' : firm.mailFrom),
+        text('Sending', ROUTE_WORDS[mail.route.name]),
+        secret('SMTP login', mail.route.name === 'smtp' ? mail.route.url : null),
+        secret('SendGrid key', mail.route.name === 'sendgrid' ? mail.route.apiKey : null),
+        text('From', mail.route.name === 'dry_run' ? 'nobody (dry run)' : firm.mailFrom),
+        ...(mail.route.name === 'dry_run' ? [] : [text('Answers go to', answersGoTo(config))]),
         text(
           'Hours',
           `${mail.window.start} to ${mail.window.end}, days ${mail.window.days} (1 = Monday), ${config.timeZone}`,
@@ -108,4 +112,8 @@ function budgetWords({ spentUsd, budgetUsd, isSpent, priceKnown }: LlmBudgetStat
   const spent = `${usd(spentUsd)} spent this month`;
   if (budgetUsd === 0) return `none, ${spent}`;
   return `${usd(budgetUsd)} a month, ${spent}${isSpent ? ': templates and rules until it ends' : ''}`;
+}
+
+function answersGoTo({ mail }: Config): string {
+  return mail.replyTo.withToken ? `${mail.replyTo.address}, with a token behind a plus` : mail.replyTo.address;
 }

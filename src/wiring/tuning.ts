@@ -1,5 +1,6 @@
 import type { SourceClientOptions } from '../lib/source-client.ts';
 import type { SmtpTimeouts } from '../providers/mail/smtp.ts';
+import type { SendGridTimeouts } from '../providers/sendgrid/transport.ts';
 import type { OutboxWaits } from '../slack/outbox.ts';
 
 /** Waits that nobody sets in earnest: they follow from what the other side allows. Tests shorten them. All in ms. */
@@ -13,6 +14,7 @@ export type Tuning = {
   /** For one page of a company's website. */
   pageTimeoutMs: number;
   smtp: Partial<SmtpTimeouts>;
+  sendGrid: Partial<SendGridTimeouts>;
   /** How often each process looks whether a timed job is due. */
   jobs: { tickMs: number };
   /** How often the lease of the mailbox is renewed, and its folders are looked at without news. */
@@ -25,6 +27,7 @@ const EARNEST: Tuning = {
   sources: {},
   pageTimeoutMs: 10_000,
   smtp: {},
+  sendGrid: {},
   jobs: { tickMs: 15_000 },
   mailbox: { beatMs: 2_000, pollMs: 60_000 },
 };

@@ -58,12 +58,6 @@ export async function matchInbound<Sent>(
   return null;
 }
 
-/** The address to which an answer finds its way back by itself: `sales+r.TOKEN@firm.com`. */
-export function replyAddress(mailbox: string, token: string): string {
-  const at = mailbox.lastIndexOf('@');
-  return `${mailbox.slice(0, at)}+r.${token}${mailbox.slice(at)}`;
-}
-
 function replyTokenIn(mail: ParsedMail, ourAddresses: readonly string[]): string | null {
   for (const { address } of mail.to) {
     const match = /^([^+@]+)\+r\.([^@]+)(@.+)$/.exec(address);

@@ -1,4 +1,3 @@
-import { mayBeWritten } from '../../domain/contact-choice.ts';
 import type { EmailDraft } from '../../domain/draft.ts';
 import type { EventType, OutreachEvent } from '../../domain/event.ts';
 import { JobName, type OrchestratorDeps } from '../deps.ts';
@@ -57,8 +56,7 @@ export function createDeliveryEffects(
       await stopSequence(draft.companyId, 'bounced', { firstMailsTo: email });
       await record(draft, 'bounced', `bounced:${told.key}`, told.at, { reason });
       await showDraft(projector, draft);
-      const contacts = await models.contacts.list(draft.companyId);
-      if (contacts.some(mayBeWritten)) await deps.enqueue(JobName.leadStep, { companyId: draft.companyId });
+      await deps.enqueue(JobName.leadStep, { companyId: draft.companyId }); // somebody else may be found
     },
 
     /** Somebody pressed "spam": nothing goes to the address any more, from nobody of the firm. */

@@ -5,9 +5,16 @@ import type { Models } from '../../models/index.ts';
 const MOST_COMPANIES = 5;
 
 /** Finds the mails of ours that inbound ones belong to. */
-export function createSentLookup(models: Models): InboundLookup<EmailDraft> {
+export function createSentLookup(
+  models: Models,
+  draftOfReplyToken: (token: string) => string | null,
+): InboundLookup<EmailDraft> {
   return {
-    byReplyToken: async () => null, // our mails carry none yet
+    async byReplyToken(token) {
+      const id = draftOfReplyToken(token);
+      const draft = id === null ? null : await models.drafts.find(id);
+      return draft?.messageId == null ? null : draft; // nobody can answer what never began to leave
+    },
     byMessageId: (messageId) => models.drafts.findByMessageId(messageId),
     async byRecipient(address) {
       const contact = await models.contacts.findByEmail(address);

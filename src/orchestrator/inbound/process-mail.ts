@@ -42,7 +42,7 @@ export function createProcessMail(
 ) {
   const { models, log } = deps;
   const { ourAddresses } = parts;
-  const lookup = createSentLookup(models);
+  const lookup = createSentLookup(models, deps.agents.outreach.draftOfReplyToken);
 
   /** What a person's words mean: a model is asked where one is named, and what it cannot tell the rules have told. */
   async function understood(mail: ParsedMail, meaning: MailMeaning): Promise<MailMeaning> {

@@ -26,7 +26,12 @@ export type ProviderEvent = z.infer<typeof ProviderEvent>;
 /** Events of a mail provider: stored once each, answered, then worked off. */
 export function createProviderEvents(
   deps: Pick<OrchestratorDeps, 'models' | 'clock' | 'log' | 'enqueue'>,
-  parts: { provider: string; delivery: DeliveryEffects },
+  parts: {
+    provider: string;
+    delivery: DeliveryEffects;
+    /** The provider has a mail of which nobody knew whether it left. */
+    arrived: (draft: EmailDraft) => Promise<void>;
+  },
 ) {
   const { models, clock, log } = deps;
   const { provider, delivery } = parts;
@@ -69,12 +74,16 @@ export function createProviderEvents(
     }
   }
 
-  async function handle({ id, payload }: WebhookEvent): Promise<void> {
+  /** `false` = its mail is still being recorded: the next sweep comes back to it. */
+  async function handle({ id, payload }: WebhookEvent): Promise<boolean> {
     const parsed = ProviderEvent.safeParse(payload);
     const draft = parsed.success ? await draftOf(parsed.data) : null;
+    if (draft?.status === 'sending') return false;
+    if (draft?.status === 'send_unknown') await parts.arrived(draft);
     if (parsed.success && draft !== null) await apply(draft, parsed.data);
     const error = parsed.success ? (draft === null ? 'of no mail of ours' : null) : 'not readable';
     await models.webhookEvents.markProcessed(id, clock.now(), error);
+    return true;
   }
 
   return {
@@ -91,8 +100,9 @@ export function createProviderEvents(
     async applyEvents(): Promise<void> {
       for (;;) {
         const page = await models.webhookEvents.listUnprocessed(A_PAGE);
-        for (const event of page) await handle(event);
-        if (page.length < A_PAGE) break;
+        let handled = 0;
+        for (const event of page) handled += (await handle(event)) ? 1 : 0;
+        if (page.length < A_PAGE || handled === 0) break;
         log.info({ provider }, 'many events of the mail provider');
       }
       await models.webhookEvents.purge(new Date(clock.now().getTime() - KEPT_MS));

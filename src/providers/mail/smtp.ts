@@ -42,8 +42,7 @@ export function createSmtpTransport({ url, timeouts, log }: SmtpTransportOptions
   return {
     name: 'smtp',
     async send(mail, { signal }) {
-      const message = await mimeMessage(mail);
-      const handover = handOver(server, message, { limits, signal, log });
+      const handover = mimeMessage(mail).then((message) => handOver(server, message, { limits, signal, log }));
       running.add(handover);
       try {
         return await handover;

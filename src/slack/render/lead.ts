@@ -187,7 +187,7 @@ async function decisionOf(models: Models, rows: LeadRows): Promise<LeadDecision 
   }
   const approval = company.history.findLast((entry) => entry.to === 'approved');
   if (approval === undefined) return null;
-  const next = await nextStep(models, company, draft);
+  const next = await nextStep(models, rows);
   const undoable =
     company.status === 'approved' &&
     (draft === null || ['pending', 'approved', 'send_failed', 'superseded'].includes(draft.status));
@@ -239,16 +239,16 @@ async function afterContact(models: Models, company: Company): Promise<AfterAppr
   }
 }
 
-async function nextStep(models: Models, company: Company, draft: EmailDraft | null): Promise<AfterApproval> {
+async function nextStep(models: Models, { company, draft, contacts }: LeadRows): Promise<AfterApproval> {
   const afterMail = await afterContact(models, company);
   if (afterMail !== null) return afterMail;
-  if (draft?.sentAt != null) return { kind: 'contacted', at: draft.sentAt };
-  if (draft === null && !company.contactFound) {
-    return {
-      kind: 'no_contact',
-      hint: company.phone === null ? 'no phone either' : `call ${formatPhone(company.phone) ?? company.phone}`,
-    };
+  const hint = company.phone === null ? 'no phone either' : `call ${formatPhone(company.phone) ?? company.phone}`;
+  if (draft?.sentAt != null) {
+    const isBack = draft.contactId !== null && contacts.find(({ id }) => id === draft.contactId)?.bouncedAt != null;
+    if (!isBack) return { kind: 'contacted', at: draft.sentAt };
+    return company.contactFound ? { kind: 'draft_follows' } : { kind: 'came_back', hint };
   }
+  if (draft === null && !company.contactFound) return { kind: 'no_contact', hint };
   if (draft === null || draft.status === 'superseded') return { kind: 'draft_follows' };
   if (draft.status === 'rejected') {
     const stopped = draft.rejectedBy === 'system' ? draft.rejectionReason?.replaceAll('_', ' ') : undefined;

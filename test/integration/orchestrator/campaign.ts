@@ -215,7 +215,7 @@ async function startBot(parts: {
   const renderer = createRenderer({
     models,
     moment: () => ({ now: clock.now(), zone: config.timeZone }),
-    dryRun: config.mail.smtpUrl === null,
+    dryRun: config.mail.route.name === 'dry_run',
     followUpReview: config.mail.followUpReview,
   });
 

@@ -24,6 +24,7 @@ const deps: OutreachDeps = {
   gapSeconds: '60-180',
   publicBaseUrl: 'https://bot.example',
   unsubscribeSecret: 'secret',
+  replyTo: { address: 'sam@sender.example', withToken: false },
 };
 const outreach = createOutreach(deps);
 const now = new Date('2026-03-03T15:00:00Z'); // a Tuesday, 10:00 in Ohio
@@ -89,6 +90,7 @@ const situation: SendSituation = {
   contact: { unsubscribed: false, bouncedAt: null, emailState: 'valid' },
   suppressed: false,
   companyStatus: 'approved',
+  cameBack: false,
   state: 'OH',
   capLeft: 5,
   lastSentAt: null,
@@ -231,4 +233,44 @@ describe('compose and send', () => {
     const result = await outreach.send(outreach.compose(approved(), []), { signal: new AbortController().signal });
     expect(result).toEqual({ kind: 'sent', providerMessageId: null });
   });
+});
+
+describe('where answers go', () => {
+  const composed = (replyTo: OutreachDeps['replyTo'], mailFrom = deps.firm.mailFrom) => {
+    const own = createOutreach({ ...deps, replyTo, firm: { ...deps.firm, mailFrom } });
+    return { mail: own.compose(approved(), []), own };
+  };
+
+  it('is the sender, without a word in the header', () => {
+    expect(composed({ address: deps.firm.mailFrom, withToken: false }).mail.replyTo).toBeNull();
+  });
+
+  it('is another mailbox where one is named', () => {
+    expect(composed({ address: 'sales@sender.example', withToken: false }).mail.replyTo).toBe('sales@sender.example');
+  });
+
+  it('is an address that names the draft where the mailbox takes one', () => {
+    const { mail, own } = composed({ address: 'sales@sender.example', withToken: true });
+    const token = /^sales\+r\.([0-9a-z]+)@sender\.example$/.exec(mail.replyTo ?? '')?.[1] ?? '';
+    expect(own.draftOfReplyToken(token)).toBe(approved().id);
+    expect(createOutreach({ ...deps, unsubscribeSecret: 'other' }).draftOfReplyToken(token)).toBeNull();
+  });
+
+  it('stays the mailbox itself where its name leaves no room', () => {
+    const address = `${'s'.repeat(40)}@sender.example`;
+    expect(composed({ address, withToken: true }).mail.replyTo).toBe(address);
+    expect(composed({ address, withToken: true }, address).mail.replyTo).toBeNull();
+  });
+
+  it('is no part of what was approved', () => {
+    const tokens = createOutreach({ ...deps, replyTo: { address: 'sales@sender.example', withToken: true } });
+    expect(tokens.check(approved(), situation)).toEqual({ ok: true });
+    expect(tokens.footerVersion).toBe(outreach.footerVersion);
+  });
+});
+
+it('lets a first mail follow one that came back, and only then', () => {
+  const again = { ...situation, companyStatus: 'contacted' as const };
+  expect(outreach.check(approved(), again)).toEqual({ stop: expect.stringContaining('The company is contacted') });
+  expect(outreach.check(approved(), { ...again, cameBack: true })).toEqual({ ok: true });
 });

@@ -356,6 +356,7 @@ function leadMessages(world: World): Message[] {
     { kind: 'approved', by: text, at, next: { kind: 'mail_approved' } },
     { kind: 'approved', by: text, at, next: { kind: 'mail_stuck' } },
     { kind: 'approved', by: text, at, next: { kind: 'no_contact', hint: text } },
+    { kind: 'approved', by: text, at, next: { kind: 'came_back', hint: text } },
     { kind: 'approved', by: text, at, next: { kind: 'draft_failed', reason: text } },
     { kind: 'approved', by: text, at, next: { kind: 'contacted', at } },
     { kind: 'approved', by: text, at, next: { kind: 'replied', at, by: text, words: text } },

@@ -282,7 +282,7 @@ describe('the status', () => {
   it('says why no mail leaves right now', () => {
     const text = readable(statusAnswer(status, moment).blocks);
     expect(text).toContain(
-      '12 of 50 sent today  ·  3 approved mails waiting, next Mar 12, 08:22 EDT because it is before 9:00 in Ohio',
+      '12 of 50 sent today  ·  over SMTP  ·  3 approved mails waiting, next Mar 12, 08:22 EDT because it is before 9:00 in Ohio',
     );
     expect(readable(statusAnswer({ ...status, mail: { ...status.mail, mode: 'dry_run' } }, moment).blocks)).toContain(
       'dry run: shown, not sent',

@@ -38,7 +38,7 @@ export const home: HomeView = {
   approverIds: ['U0ANA', 'U0BEN'],
   stopped: null,
   mail: {
-    mode: 'send',
+    mode: 'smtp',
     blockers: [],
     sentToday: 12,
     dailyLimit: 50,

@@ -30,6 +30,14 @@ describe('the settings that admins see', () => {
     expect(everything).toContain('Admins: none named, so approvers');
   });
 
+  it('name the way out that is used, and not its key', () => {
+    const key = 'SG.very-secret';
+    const told = words({ ...PLAIN, SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SENDGRID_API_KEY: key });
+    expect(told).toMatch(/Sending: SendGrid[\s\S]*SMTP login: not set[\s\S]*SendGrid key: set/);
+    expect(told).toMatch(/From: sam/);
+    expect(told).not.toContain(key);
+  });
+
   it('say what is missing and what follows from it', () => {
     const told = words({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SLACK_LEADS_CHANNEL: 'C0LEADS' });
     expect(told).toContain('Sending: dry run: shown, not sent');

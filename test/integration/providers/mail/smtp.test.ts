@@ -13,6 +13,7 @@ import { closeServers, mailServer, polite, type Refusal, refusal, scriptedServer
 afterEach(closeServers);
 
 const mail: OutgoingMail = {
+  draftId: '0123456789abcdef01234567',
   messageId: '<leadgen.0123456789abcdef01234567.0@sender.example>',
   from: { name: 'Sam Field', address: 'sam@sender.example' },
   to: { name: 'Dana Reed', address: 'dana@example.com' },

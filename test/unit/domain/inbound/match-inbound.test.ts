@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MailMeaning } from '../../../../src/domain/inbound/classify-mail.ts';
-import { type InboundLookup, matchInbound, replyAddress } from '../../../../src/domain/inbound/match-inbound.ts';
+import { type InboundLookup, matchInbound } from '../../../../src/domain/inbound/match-inbound.ts';
 import type { ParsedMail } from '../../../../src/domain/inbound/parsed-mail.ts';
 import { mailWith } from './mails.ts';
 
@@ -21,7 +21,7 @@ const match = (mail: ParsedMail, known: Record<string, string>, meaning: MailMea
 
 describe('an inbound mail', () => {
   const mail = mailWith({
-    to: [{ address: replyAddress('sales@firm.com', 'tok_en-1'), name: null }],
+    to: [{ address: 'sales+r.tok_en-1@firm.com', name: null }],
     inReplyTo: ['<parent@firm.com>'],
     references: ['<first@firm.com>', '<second@firm.com>'],
   });

@@ -1,0 +1,132 @@
+import { Readable } from 'node:stream';
+import { Client, type Dispatcher } from 'undici';
+import type { MailTransport, OutgoingMail, SendResult } from '../../domain/mail.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
+import { endpoint } from '../../lib/endpoint.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { mailBody } from './mail-body.ts';
+import { outcomeOfAnswer } from './mail-outcome.ts';
+
+/** In ms. */
+export type SendGridTimeouts = {
+  /** DNS, TCP and TLS together. */
+  connectMs: number;
+  /** One mail, everything included. */
+  totalMs: number;
+};
+const DEFAULT_TIMEOUTS: SendGridTimeouts = { connectMs: 15_000, totalMs: 60_000 };
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+export type SendGridTransportOptions = {
+  /** `https://api.sendgrid.com`. */
+  url: string;
+  apiKey: string;
+  timeouts?: Partial<SendGridTimeouts>;
+  clock?: Clock;
+  log: Logger;
+};
+
+/**
+ * Hands mails to SendGrid's Mail Send, one request and one connection each. Nothing is tried twice: SendGrid knows no key that
+ * would make a second request the same mail, so a request whose answer is lost stays in doubt.
+ */
+export function createSendGridTransport(options: SendGridTransportOptions): MailTransport {
+  const limits = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const running = new Set<Promise<SendResult>>();
+  return {
+    name: 'sendgrid',
+    async send(mail, { signal }) {
+      const handover = handOver(mail, { ...options, limits, signal });
+      running.add(handover);
+      try {
+        return await handover;
+      } finally {
+        running.delete(handover);
+      }
+    },
+    async close() {
+      await Promise.all(running);
+    },
+  };
+}
+
+type HandoverContext = SendGridTransportOptions & { limits: SendGridTimeouts; signal: AbortSignal };
+
+/** One request. Always resolves, within `limits.totalMs`. */
+async function handOver(mail: OutgoingMail, context: HandoverContext): Promise<SendResult> {
+  const { url, apiKey, limits, log } = context;
+  const target = endpoint(url, '/v3/mail/send');
+  const bytes = Buffer.from(JSON.stringify(mailBody(mail)), 'utf8');
+  let hasLeft = false;
+  // Read only once the connection stands: the first read is the moment from which silence means doubt.
+  const body = new Readable({
+    read() {
+      hasLeft = true;
+      this.push(bytes);
+      this.push(null);
+    },
+  });
+  const client = new Client(target.origin, { connect: { timeout: limits.connectMs } });
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(limits.totalMs)]);
+  try {
+    signal.throwIfAborted();
+    const response = await client.request({
+      path: target.pathname,
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        'content-type': 'application/json',
+        'content-length': String(bytes.length),
+      },
+      body,
+      reset: true,
+      signal,
+    });
+    const result = outcomeOfAnswer(
+      { status: response.statusCode, header: headerReader(response), body: await bodyOf(response, log) },
+      (context.clock ?? systemClock).now(),
+    );
+    if (result.kind !== 'sent')
+      log.warn({ outcome: result.kind, status: response.statusCode }, 'mail not handed over to SendGrid');
+    return result;
+  } catch (error) {
+    const code = codeOf(error);
+    log.warn({ hasLeft, code }, 'no answer of SendGrid to a mail');
+    if (hasLeft)
+      return {
+        kind: 'unknown',
+        reason: 'The connection to SendGrid was lost while the mail was handed over; nobody can tell whether it left.',
+      };
+    return { kind: 'deferred', reason: 'SendGrid could not be reached.', retryAfterMs: null };
+  } finally {
+    await client.destroy();
+  }
+}
+
+function headerReader({ headers }: Dispatcher.ResponseData): (name: string) => string | null {
+  return (name) => {
+    const value = headers[name];
+    return (Array.isArray(value) ? value[0] : value) ?? null;
+  };
+}
+
+/** The status alone decides whether the mail left; an answer that breaks off afterwards takes nothing back. */
+async function bodyOf({ body }: Dispatcher.ResponseData, log: Logger): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > MAX_ANSWER_BYTES) return null;
+    }
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch (error) {
+    if (size > 0) log.debug({ code: codeOf(error) }, 'SendGrid’s answer is no JSON, or broke off');
+    return null;
+  }
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
