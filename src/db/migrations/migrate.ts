@@ -20,7 +20,7 @@ export class SchemaError extends AppError {
 export const LATEST_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
 
 /** Why this code must not work on a database in this state; `null` = it may, after the migrations that are missing. */
-function refusalOf(state: SchemaState, latest: number = LATEST_VERSION): string | null {
+export function refusalOf(state: SchemaState, latest: number = LATEST_VERSION): string | null {
   if (state.restoringSince !== null) {
     return 'a restore into this database did not get to its end; run `npm run restore -- <file>` again, it begins anew';
   }

@@ -22,7 +22,7 @@ export type SchemaState = {
 };
 
 /** A database that has none of our documents yet, or only what a restore has begun. */
-async function isEmptyDatabase(db: Db): Promise<boolean> {
+export async function isEmptyDatabase(db: Db): Promise<boolean> {
   const collections = await db.listCollections({}, { nameOnly: true }).toArray();
   for (const { name } of collections) {
     if (name !== COLLECTION && (await db.collection(name).findOne({}, { projection: { _id: 1 } })) !== null)
