@@ -1,11 +1,14 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { closest, distance } from 'fastest-levenshtein';
+import type { z } from 'zod';
 import type { Firm } from './domain/firm.ts';
 import { listPriceOf, type ModelPrice } from './domain/model-usage.ts';
 import { readScoutTargets } from './domain/scout-targets.ts';
 import { Environment } from './environment.ts';
 import { mailFromOf, mailProblems, mailRouteOf } from './mail-config.ts';
 import { paidOf, paidProblems } from './paid-config.ts';
+import { parseImapUrl } from './providers/imap/imap-url.ts';
 
 /** One thing wrong with the environment, with what to do about it. */
 export type ConfigProblem = { variable: string; problem: string; remedy: string };
@@ -36,17 +39,46 @@ export type Config = ReturnType<typeof shape> & {
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = Environment.safeParse(env);
-  const problems: ConfigProblem[] = parsed.success
-    ? relationProblems(parsed.data)
-    : parsed.error.issues.map((issue) => ({
-        variable: String(issue.path[0]),
-        problem: issue.message,
-        remedy: 'Correct it in .env; .env.example shows a good value.',
-      }));
+  const problems = parsed.success ? relationProblems(parsed.data) : valueProblems(env, parsed.error);
   const missing = missingVariables(env);
   const cannotStart = problems.length > 0 || missing.some(({ variable }) => variable.startsWith('SLACK_'));
   if (!parsed.success || cannotStart) throw new ConfigError([...missing, ...problems]);
   return { ...shape(parsed.data), extensions: extensionsOf(parsed.data, env) };
+}
+
+/** What single values have wrong with them, and what the others have among themselves: a wrong one counts as not set for that. */
+function valueProblems(env: NodeJS.ProcessEnv, { issues }: z.ZodError): ConfigProblem[] {
+  const wrong = [...new Set(issues.map((issue) => String(issue.path[0])))];
+  const rest = Environment.safeParse({ ...env, ...Object.fromEntries(wrong.map((name) => [name, undefined])) });
+  const others = rest.success ? relationProblems(rest.data) : [];
+  return [...issues.map(problemOf), ...others.filter(({ variable }) => !wrong.some((name) => variable.includes(name)))];
+}
+
+function problemOf(issue: z.core.$ZodIssue): ConfigProblem {
+  const remedy = 'Correct it in .env; .env.example shows a good value.';
+  return { variable: String(issue.path[0]), problem: issue.message, remedy };
+}
+
+/** Values that must never be shown: keys, and the passwords inside addresses. Longest first. */
+export function secretsOf(env: NodeJS.ProcessEnv = process.env): string[] {
+  const secrets = ENVIRONMENT_VARIABLES.flatMap((name) => {
+    const value = (env[name] ?? '').trim();
+    if (/TOKEN|SECRET|_KEY$/.test(name)) return [value];
+    if (!URL.canParse(value)) return [];
+    const { password } = new URL(value);
+    return [password, decodeURIComponent(password)];
+  });
+  return [...new Set(secrets)].filter((secret) => secret.length >= 4).toSorted((a, b) => b.length - a.length);
+}
+
+/** Variables that nobody reads and that look like one that somebody meant. */
+export function misspeltVariables(env: NodeJS.ProcessEnv = process.env): { name: string; meant: string }[] {
+  return Object.keys(env)
+    .filter((name) => name.length >= 6 && !ENVIRONMENT_VARIABLES.includes(name))
+    .flatMap((name) => {
+      const meant = closest(name, ENVIRONMENT_VARIABLES);
+      return distance(name, meant) <= 2 ? [{ name, meant }] : [];
+    });
 }
 
 /** Whether `npm start` stands between us and who started us. */
@@ -63,13 +95,7 @@ export function loadDatabaseConfig(env: NodeJS.ProcessEnv = process.env): Config
     XDG_CACHE_HOME: true,
   }).safeParse(env);
   if (parsed.success) return databaseOf(parsed.data);
-  throw new ConfigError(
-    parsed.error.issues.map((issue) => ({
-      variable: String(issue.path[0]),
-      problem: issue.message,
-      remedy: 'Correct it in .env; .env.example shows a good value.',
-    })),
-  );
+  throw new ConfigError(parsed.error.issues.map(problemOf));
 }
 
 const MISSING_REMEDIES: Record<string, string> = {
@@ -111,6 +137,8 @@ function relationProblems(env: Environment): ConfigProblem[] {
     add('FOLLOWUP_DAY_1/2/3', 'do not increase', 'Set e.g. 3, 7 and 14.');
   if (env.SEND_WINDOW_START >= env.SEND_WINDOW_END)
     add('SEND_WINDOW_START', 'is not before SEND_WINDOW_END', 'Set e.g. 09:00 and 17:00.');
+  const imap = imapProblem(env.IMAP_URL);
+  if (imap !== null) add('IMAP_URL', imap, 'Set e.g. imaps://user:password@imap.your-firm.com/INBOX.');
   if (env.INBOUND_TOKEN !== undefined && !/^[\w-]{16,200}$/.test(env.INBOUND_TOKEN))
     add('INBOUND_TOKEN', 'is too short or holds other characters than letters, digits, - and _', 'Set 32 random ones.');
   if (!isTimeZone(env.APP_TIMEZONE))
@@ -125,6 +153,16 @@ function relationProblems(env: Environment): ConfigProblem[] {
     );
   problems.push(...mailProblems(env), ...scoutTargets(env).problems, ...paidProblems(env));
   return problems;
+}
+
+/** Without the address, which holds a password. */
+function imapProblem(url: string | undefined): string | null {
+  try {
+    if (url !== undefined) parseImapUrl(url);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/^IMAP_URL /, '') : 'cannot be read';
+  }
 }
 
 function modelPrice(env: Environment): ModelPrice | null {

@@ -26,6 +26,7 @@ import {
   buildUsers,
   type ChannelSeed,
   DEFAULT_CHANNELS,
+  DEFAULT_SCOPES,
   DEFAULT_USER_GROUPS,
   DEFAULT_USERS,
   type UserSeed,
@@ -82,6 +83,8 @@ export type LocalSlack = {
   clearFaults(): void;
   limitRates(on: boolean): void;
   revokeToken(revoked?: boolean): void;
+  /** What the app may do, as every answer tells; all that its manifest asks for at first. */
+  grantScopes(scopes: readonly string[]): void;
   disconnectSockets(reason?: string): void;
 
   channel(idOrName: string): { id: string; messages(): SlackMessage[]; thread(ts: string): SlackMessage[] };
@@ -124,6 +127,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   const sockets = new SocketMode();
   const calls: ApiCall[] = [];
   const tokens = { bot: options.botToken, app: options.appToken ?? null, revoked: false };
+  const grants = { scopes: DEFAULT_SCOPES };
   const deliveries = new Deliveries({
     signingSecret: options.signingSecret,
     botUrl: options.botUrl ?? null,
@@ -132,7 +136,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   });
 
   const context = { workspace, views, triggers, baseUrl: '', openSocket: () => '' };
-  const server = createSlackServer({ context, responseUrls, faults, rateLimits, sockets, calls, tokens });
+  const server = createSlackServer({ context, responseUrls, faults, rateLimits, sockets, calls, tokens, grants });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
@@ -175,6 +179,9 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     },
     revokeToken: (revoked = true) => {
       tokens.revoked = revoked;
+    },
+    grantScopes: (scopes) => {
+      grants.scopes = scopes;
     },
     disconnectSockets: (reason) => sockets.disconnectAll(reason),
 

@@ -29,6 +29,8 @@ export type ServerDeps = {
   sockets: SocketMode;
   calls: ApiCall[];
   tokens: { bot: string; app: string | null; revoked: boolean };
+  /** What the app was granted; told with every answer. */
+  grants: { scopes: readonly string[] };
 };
 
 type Reply = { status: number; body: Json; retryAfterS?: number };
@@ -91,7 +93,7 @@ async function serve(
   } else {
     call.status = reply.status;
     if (fault?.html) sendPage(response, reply.status);
-    else send(response, reply.status, reply.body, reply.retryAfterS);
+    else send(response, reply.status, reply.body, reply.retryAfterS, deps.grants.scopes);
   }
   deps.context.workspace.changed();
 }
@@ -213,10 +215,17 @@ async function download(
     .end(file.bytes);
 }
 
-function send(response: ServerResponse, status: number, body: Json, retryAfterS?: number): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  body: Json,
+  retryAfterS?: number,
+  scopes?: readonly string[],
+): void {
   response
     .writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
+      ...(scopes === undefined ? {} : { 'x-oauth-scopes': scopes.join(',') }),
       ...(retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }),
     })
     .end(JSON.stringify(body));

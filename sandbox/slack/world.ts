@@ -64,3 +64,16 @@ export function buildChannels(
     ]),
   );
 }
+
+/** As manifest.yml asks for them; a test holds the two against each other. */
+export const DEFAULT_SCOPES: readonly string[] = [
+  'commands',
+  'chat:write',
+  'channels:history',
+  'channels:read',
+  'files:read',
+  'files:write',
+  'groups:history',
+  'groups:read',
+  'usergroups:read',
+];

@@ -35,6 +35,7 @@ export function draftCard(draft: DraftView): Message {
       ...bodyBlocks(draft),
       divider,
       ...(unsupported.length === 0 ? [] : [section(unsupportedWords(unsupported), 1_000)]),
+      ...(draft.sendNote === null ? [] : [section(`:warning: *Waits again*: ${inline(draft.sendNote, 300)}`)]),
       ...contextOf(1_300, editLine(draft), instructionLine(draft), remarkLine(draft), evidenceLine(draft.claims)),
       ...contextOf(
         700,

@@ -29,6 +29,8 @@ export type DraftView = Pick<
   previous: { subject: string; body: string; editedBy: string } | null;
   /** What was asked of the last rewrite. */
   instruction: string | null;
+  /** Why it waits, for people; of a draft that is reviewed: why it is here again. */
+  sendNote: string | null;
   /** It stands where everybody can read it: the address shows in part, approvers may ask for it. */
   masked: boolean;
 };

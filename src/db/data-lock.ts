@@ -56,6 +56,14 @@ export async function lockDataFolder(file: string, ownerPid: number, waitMs = 5_
   };
 }
 
+/** Where the engine of a data folder listens while a bot uses it; `null` = nobody does, or it is still opening its files. */
+export function findRunningEngine(file: string): { uri: string; ownerPid: number } | null {
+  const holder = readLock(file);
+  if (holder === null || holder === 'unreadable' || holder.socketDir === null || !isAlive(holder.engine)) return null;
+  const socket = path.join(holder.socketDir, 'mongodb.sock');
+  return { uri: `mongodb://${encodeURIComponent(socket)}/?directConnection=true`, ownerPid: holder.owner.pid };
+}
+
 function tryCreate(file: string, content: LockContent): boolean {
   try {
     writeFileSync(file, JSON.stringify(content), { flag: 'wx' });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Connection } from 'mongoose';
 import { AppError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
-import { DataFolderLockedError } from './data-lock.ts';
+import { DataFolderLockedError, findRunningEngine } from './data-lock.ts';
 import { startDownloadedServer } from './downloaded-server.ts';
 import { ensureEngineLibs } from './engine-libs.ts';
 import { type OnExit, startEngine } from './engine-process.ts';
@@ -96,6 +96,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<RunningDat
     },
   ];
   return openFirst(ways, dataDir, log);
+}
+
+/** The same beside a running bot: on its engine where one is up. `ownerPid` = that bot, which has to be left alone. */
+export async function joinDatabase(options: DatabaseOptions): Promise<RunningDatabase & { ownerPid: number | null }> {
+  const running = options.uri === null ? findRunningEngine(path.resolve(options.dataDir, 'db.lock')) : null;
+  if (running !== null) return { ...running, close: async () => undefined };
+  return { ...(await openDatabase(options)), ownerPid: null };
 }
 
 /** Takes the first way that works; a folder that is in use ends the search. */

@@ -122,3 +122,24 @@ export async function ensureIndexes(models: Pick<Models, 'connection'>): Promise
     }),
   );
 }
+
+/** Indexes that a collection lacks, as `collection {key}`. A collection that has no document yet lacks none. */
+export async function missingIndexes({ connection }: Pick<Models, 'connection'>): Promise<string[]> {
+  const listed = await Promise.all(
+    connection.modelNames().map(async (name) => {
+      const { collection, schema } = connection.model(name);
+      const present = await collection.listIndexes().toArray().catch(notThere);
+      const keys = new Set(present?.map(({ key }) => JSON.stringify(key)));
+      const wanted = schema.indexes().map(([key]) => JSON.stringify(key));
+      return present === null
+        ? []
+        : wanted.filter((key) => !keys.has(key)).map((key) => `${collection.collectionName} ${key}`);
+    }),
+  );
+  return listed.flat();
+}
+
+function notThere(error: unknown): null {
+  if (error instanceof Error && 'codeName' in error && error.codeName === 'NamespaceNotFound') return null;
+  throw error;
+}

@@ -5,6 +5,7 @@ import { jobsPage } from '../commands/jobs.ts';
 import { leadsPage } from '../commands/lead-verbs.ts';
 import type { Config } from '../config.ts';
 import { connect, type RunningDatabase } from '../db/database.ts';
+import { migrate } from '../db/migrations/migrate.ts';
 import { verifyUnsubscribeToken } from '../domain/unsubscribe-token.ts';
 import { healthRoutes } from '../http/health.ts';
 import { metricsRoute } from '../http/metrics.ts';
@@ -59,6 +60,8 @@ export async function buildApp(
     connect(database.uri, config.database.name),
     import('../http/meters.ts'),
   ]);
+  const db = connection.getClient().db(config.database.name);
+  await migrate(db, { owner, clock, log });
   const models = createModels(connection, clock);
   const meters = createMeters();
   const client = createSlackClient(config.slack, log, tuning.slack.callTimeoutMs, meters.slackCall);
@@ -121,7 +124,6 @@ export async function buildApp(
   });
   const projector = createProjector({ outbox: noticed(outbox, home.changed), channels: config.slack.channels });
 
-  const db = connection.getClient().db(config.database.name);
   const pingDatabase = async () => {
     await db.command({ ping: 1 }, { timeoutMS: 2_000 });
   };

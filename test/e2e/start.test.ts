@@ -7,6 +7,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { freePort } from '../../sandbox/bot-process.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { connect } from '../../src/db/database.ts';
+import { LATEST_VERSION } from '../../src/db/migrations/migrate.ts';
+import { schemaStateOf } from '../../src/db/migrations/schema-state.ts';
 import '../support/database-engine.ts';
 import { until } from '../support/stack.ts';
 
@@ -114,8 +117,21 @@ describe('a start that cannot work', () => {
       SMTP_URL: 'ftp://x',
     });
     expect(code).toBe(1);
-    expect(said).toContain('PORT');
-    expect(said).toContain('SMTP_URL');
+    for (const variable of ['PORT', 'SMTP_URL', 'APP_TIMEZONE']) {
+      expect(said).toMatch(new RegExp(`${variable} .+\\n\\s+\\S`));
+    }
+  });
+
+  it('says that the database is newer than the code, and what to do, without a stack', async () => {
+    const dbName = `start_newer_${randomBytes(6).toString('hex')}`;
+    const connection = await connect(inject('mongoUri'), dbName, { poolSize: 1 });
+    await schemaStateOf(connection.getClient().db(dbName)).create(LATEST_VERSION + 1, null);
+    const { code, said } = await startAndEnd({ ...env, MONGODB_DB: dbName });
+    await connection.dropDatabase();
+    await connection.close();
+    expect(code).toBe(1);
+    expect(said).toContain('written by a newer leadgen');
+    expect(said).not.toContain('    at ');
   });
 
   it('says that Slack refused the token and what to do, without a stack', async () => {

@@ -17,7 +17,7 @@ import { comesToRest } from './rest.ts';
 const BY_NO_TIME: Partial<Tuning> = { jobs: { tickMs: 24 * 3_600_000 } };
 const QUIET_MS = 20_000;
 /** What `forget` leaves: numbers that people type go on counting, links that left stay good. */
-const KEPT_COLLECTIONS = ['counters', 'settings', 'agendaJobs', 'job_schedules'];
+const KEPT_COLLECTIONS = ['counters', 'settings', 'migrations', 'agendaJobs', 'job_schedules'];
 
 export type LogEntry = { level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> };
 

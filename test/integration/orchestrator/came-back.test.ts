@@ -40,6 +40,7 @@ async function assess(companyId: string): Promise<void> {
     thresholds: scoring.thresholds,
     contingencyFee: firm.contingencyFee,
     narrator: null,
+    scorer: null,
   });
   const options = { signal: new AbortController().signal, log: silentLogger };
   const { feature, score } = await analyst({ company, siteFacts: null, hasContact: true }, options);

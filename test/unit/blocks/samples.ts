@@ -213,6 +213,7 @@ export const draft: DraftView = {
   kind: 'first',
   followUpNumber: 0,
   followUpReview: 'sequence',
+  sendNote: null,
   masked: false,
   companyName: 'Buckeye Family Dental Group',
   recipient: {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { DEFAULT_SCOPES } from '../../../sandbox/slack/world.ts';
+import { BOT_SCOPES } from '../../../src/slack/scopes.ts';
 import { COMMAND } from '../../../src/wiring/listeners.ts';
 import { readYaml } from './read-yaml.ts';
 import { read, sourceFiles } from './repository.ts';
@@ -13,6 +15,7 @@ const SCOPES: Record<string, readonly string[]> = {
   'conversations.history': ['channels:history', 'groups:history'],
   'conversations.replies': ['channels:history', 'groups:history'],
   'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.members': ['channels:read', 'groups:read'],
   filesUploadV2: ['files:write'], // files.getUploadURLExternal and files.completeUploadExternal
   'files.info': ['files:read'],
   'files.list': ['files:read'],
@@ -105,6 +108,11 @@ describe('manifest.yml', () => {
       expect(scopes, `${file} calls ${method}: add its scopes to this test and to manifest.yml`).toBeDefined();
       for (const scope of scopes ?? []) expect(bot, `${method} needs ${scope}`).toContain(scope);
     }
+  });
+
+  it('asks for the scopes whose lack the doctor names, and the sandbox grants them', () => {
+    expect(Object.keys(BOT_SCOPES).sort()).toEqual([...bot].sort());
+    expect([...DEFAULT_SCOPES].sort()).toEqual([...bot].sort());
   });
 
   it('asks for no scope that nothing uses, and for none twice', () => {

@@ -1,0 +1,5 @@
+import { industryOfDrafts } from './0001-industry-of-drafts.ts';
+import type { Migration } from './migration.ts';
+
+/** In their order. A new database starts at the last version and runs none of them. */
+export const MIGRATIONS: readonly Migration[] = [industryOfDrafts];
