@@ -22,6 +22,7 @@ import type {
 } from './types.ts';
 import { type OpenView, Views } from './views.ts';
 import {
+  BOT_USER_ID,
   buildChannels,
   buildUsers,
   type ChannelSeed,
@@ -72,6 +73,8 @@ export type LocalSlack = {
     text: string,
     threadTs?: string,
   ): Promise<{ message: SlackMessage; answer: Answer | null }>;
+  /** The channel in which a person writes to the bot alone; made when first asked for. */
+  directLine(userId: string): string;
   redeliver(times?: number, options?: { reason?: string; delivery?: Delivery }): Promise<Answer[]>;
   deliverRaw(request: RawRequest): Promise<Answer>;
 
@@ -160,6 +163,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     openHome: (...given) => people.openHome(...given),
     event: (given) => people.event(given),
     say: (...given) => people.say(...given),
+    directLine: (userId) => workspace.directChannel(userId, BOT_USER_ID).id,
     redeliver: (...given) => deliveries.redeliver(...given),
     deliverRaw: (request) => deliveries.raw(request),
 

@@ -63,6 +63,9 @@ export const ActionId = {
   runConfirm: 'run_confirm',
   runDecline: 'run_decline',
   providerUnblock: 'provider_unblock',
+  /** Yes or no to what a question to the bot would change. */
+  talkConfirm: 'talk_confirm',
+  talkCancel: 'talk_cancel',
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
@@ -108,7 +111,7 @@ const Id = z.string().min(1).max(100);
  * of the switch the moment of the stop that the button was drawn for.
  */
 export const ButtonValue = z.strictObject({
-  t: z.enum(['lead', 'draft', 'run', 'job', 'stuck', 'switch', 'mail', 'plan', 'provider', 'erasure']),
+  t: z.enum(['lead', 'draft', 'run', 'job', 'stuck', 'switch', 'mail', 'plan', 'provider', 'erasure', 'talk']),
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),

@@ -15,6 +15,7 @@ import { runStepJob } from './run-step.ts';
 import { sendDraftJob } from './send-draft.ts';
 import { freeStaleJobs } from './stale-locks.ts';
 import { sweepJob } from './sweep.ts';
+import { talkStepJob } from './talk-step.ts';
 import { createTicker, type Ticker } from './ticker.ts';
 import { timedJob } from './timed-job.ts';
 
@@ -29,6 +30,7 @@ export type JobHandlers = {
   deliverReport: (key: string) => Promise<void>;
   processMail: (mailId: string) => Promise<void>;
   applyEvents: () => Promise<void>;
+  answerQuestion: (questionId: string) => Promise<void>;
   sweep: () => Promise<void>;
   timetable: {
     prepare: () => Promise<void>;
@@ -96,6 +98,7 @@ export function createScheduler(deps: {
       registerJob(agenda, reportStepJob, handlers, log);
       registerJob(agenda, inboundMailJob, handlers, log);
       registerJob(agenda, providerEventsJob, handlers, log);
+      registerJob(agenda, talkStepJob, handlers, log);
       registerJob(agenda, sweepJob, handlers, log);
       registerJob(agenda, timedJob, handlers, log);
       await freeStaleJobs(db, collection, owner, [sweepJob.name]);

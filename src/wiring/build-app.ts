@@ -173,10 +173,12 @@ export async function buildApp(
     }),
     permalinkOf: createPermalinks(models.slackMessages, linkTo),
     readMail,
+    mayDecide: approvers.mayDecide,
   });
 
   registerListeners(slack.app, {
     ...orchestrator,
+    botUserId: identity.botUserId,
     mayDecide: approvers.mayDecide,
     mayAdminister: approvers.mayAdminister,
     adminIds: config.slack.adminIds,

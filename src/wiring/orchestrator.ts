@@ -65,6 +65,7 @@ import type { PermalinkOf } from '../slack/permalink.ts';
 import type { Projector } from '../slack/projector.ts';
 import { buildInbound, mailboxName } from './inbound.ts';
 import { settingsView } from './settings-view.ts';
+import { buildTalk } from './talk.ts';
 import { timedJobs } from './timed-jobs.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -93,9 +94,11 @@ export function buildOrchestrator(
     readMail: ReadMail;
     /** `null` = no model is named. */
     llmBudget?: LlmBudget | null;
+    mayDecide: (userId: string) => Promise<boolean>;
   },
 ) {
-  const { stopping, agents, tuning, onFlip, files, probes, permalinkOf, readMail, llmBudget, ...shared } = parts;
+  const { stopping, agents, tuning, onFlip, files, probes, permalinkOf, readMail, llmBudget, mayDecide, ...shared } =
+    parts;
   const deps: OrchestratorDeps = {
     ...shared,
     agents,
@@ -183,20 +186,38 @@ export function buildOrchestrator(
     zone: timeZone,
     stopping,
   });
+  const planRun = createPlanRun(deps, startRun);
+  const credits = createReadCredits(deps, { timeZone });
+  const decideLead = createDecideLead(deps, settleRun, stopSequence);
+  const queries = createQueries(deps);
+  const readReplies = createReadReplies(deps);
+  const readStatus = createReadStatus(
+    deps,
+    {
+      mode: config.mail.smtpUrl === null ? 'dry_run' : 'smtp',
+      dailyLimit: config.mail.dailyLimit,
+      timeZone: config.timeZone,
+    },
+    readPipeline,
+  );
+  const reads = { queries, readReplies, readPipeline, readFunnel, readStatus, credits };
+  const { talk, decideProposal } = buildTalk(config, { deps, mayDecide, reads, decideLead, planRun });
   return {
     startRun,
-    planRun: createPlanRun(deps, startRun),
-    credits: createReadCredits(deps, { timeZone }),
+    planRun,
+    credits,
+    talk,
+    decideProposal,
     endRun: createEndRun(deps, stopSequence),
-    decideLead: createDecideLead(deps, settleRun, stopSequence),
+    decideLead,
     decideDraft,
     rewriteDraft: createRewriteDraft(deps, drafts.rewrite),
     showMore: gate.showMore,
-    queries: createQueries(deps),
+    queries,
     recordOutcome: createRecordOutcome(deps, { settleRun, stopSequence }),
     markReply: replies.markReply,
     mayReply: replies.mayReply,
-    readReplies: createReadReplies(deps),
+    readReplies,
     readUnmatched: createReadUnmatched(deps),
     assignLead: createAssignLead(deps),
     classifyByHand: inbound.classifyByHand,
@@ -212,15 +233,7 @@ export function buildOrchestrator(
       audit: await deps.models.audit.list({}, AUDIT_SHOWN),
     }),
     llmBudgetState,
-    readStatus: createReadStatus(
-      deps,
-      {
-        mode: config.mail.smtpUrl === null ? 'dry_run' : 'smtp',
-        dailyLimit: config.mail.dailyLimit,
-        timeZone: config.timeZone,
-      },
-      readPipeline,
-    ),
+    readStatus,
     readPipeline,
     readFunnel,
     readActivity: createReadActivity(deps),
@@ -252,9 +265,12 @@ export function buildOrchestrator(
       async sweep() {
         await sweep();
         await forget.resume();
+        await decideProposal.resume();
+        await talk.sweep();
       },
       processMail: inbound.processMail,
       applyEvents: inbound.applyEvents,
+      answerQuestion: talk.answer,
       timed,
       timetable,
     },

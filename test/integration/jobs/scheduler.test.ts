@@ -27,6 +27,7 @@ function schedulerOn(collection: string) {
     sendDraft: async (id) => void calls.push(`draft ${id}`),
     processMail: async (id) => void calls.push(`mail ${id}`),
     applyEvents: async () => void calls.push('events'),
+    answerQuestion: async (id) => void calls.push(`question ${id}`),
     deliverReport: async (key) => void calls.push(`report ${key}`),
     sweep: async () => void calls.push('sweep'),
     timetable: {

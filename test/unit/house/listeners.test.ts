@@ -57,8 +57,8 @@ describe('listeners', () => {
     expect(listeners.commands).toEqual([COMMAND]);
   });
 
-  it('the opening of the Home tab comes in', () => {
-    expect(listeners.events).toEqual(['app_home_opened']);
+  it('the opening of the Home tab comes in, and what people say to the bot', () => {
+    expect(listeners.events).toEqual(['app_home_opened', 'app_mention', 'message']);
   });
 
   it.each(Object.values(ActionId))('a click on %s has exactly one listener', (actionId) => {
