@@ -22,6 +22,7 @@ import type {
 } from './types.ts';
 import { type OpenView, Views } from './views.ts';
 import {
+  BOT_USER_ID,
   buildChannels,
   buildUsers,
   type ChannelSeed,
@@ -76,6 +77,8 @@ export type LocalSlack = {
   /** A file that a person has; its id goes into a form, or to `shareFile`. */
   addFile(userId: string, file: { name: string; bytes: Uint8Array }): string;
   shareFile(userId: string, channelId: string, fileId: string, text?: string): Promise<Answer[]>;
+  /** The channel in which a person writes to the bot alone; made when first asked for. */
+  directLine(userId: string): string;
   redeliver(times?: number, options?: { reason?: string; delivery?: Delivery }): Promise<Answer[]>;
   deliverRaw(request: RawRequest): Promise<Answer>;
 
@@ -169,6 +172,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     say: (...given) => people.say(...given),
     addFile: (...given) => people.addFile(...given),
     shareFile: (...given) => people.shareFile(...given),
+    directLine: (userId) => workspace.directChannel(userId, BOT_USER_ID).id,
     redeliver: (...given) => deliveries.redeliver(...given),
     deliverRaw: (request) => deliveries.raw(request),
 

@@ -67,6 +67,8 @@ export function buildChannels(
 
 /** As manifest.yml asks for them; a test holds the two against each other. */
 export const DEFAULT_SCOPES: readonly string[] = [
+  'app_mentions:read',
+  'assistant:write',
   'commands',
   'chat:write',
   'channels:history',
@@ -75,5 +77,6 @@ export const DEFAULT_SCOPES: readonly string[] = [
   'files:write',
   'groups:history',
   'groups:read',
+  'im:history',
   'usergroups:read',
 ];

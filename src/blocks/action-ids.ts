@@ -68,6 +68,9 @@ export const ActionId = {
   uploadPreview: 'upload_preview',
   uploadImport: 'upload_import',
   uploadCancel: 'upload_cancel',
+  /** Yes or no to what a question to the bot would change. */
+  talkConfirm: 'talk_confirm',
+  talkCancel: 'talk_cancel',
 } as const;
 export type ActionId = (typeof ActionId)[keyof typeof ActionId];
 
@@ -123,7 +126,20 @@ const Id = z.string().min(1).max(100);
  * of the switch the moment of the stop that the button was drawn for.
  */
 export const ButtonValue = z.strictObject({
-  t: z.enum(['lead', 'draft', 'run', 'job', 'stuck', 'switch', 'mail', 'plan', 'provider', 'erasure', 'upload']),
+  t: z.enum([
+    'lead',
+    'draft',
+    'run',
+    'job',
+    'stuck',
+    'switch',
+    'mail',
+    'plan',
+    'provider',
+    'erasure',
+    'upload',
+    'talk',
+  ]),
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),

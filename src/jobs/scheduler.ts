@@ -15,6 +15,7 @@ import { runStepJob } from './run-step.ts';
 import { sendDraftJob } from './send-draft.ts';
 import { freeStaleJobs } from './stale-locks.ts';
 import { sweepJob } from './sweep.ts';
+import { talkStepJob } from './talk-step.ts';
 import { createTicker, type Ticker } from './ticker.ts';
 import { timedJob } from './timed-job.ts';
 import { uploadStepJob } from './upload-step.ts';
@@ -31,6 +32,7 @@ export type JobHandlers = {
   processMail: (mailId: string) => Promise<void>;
   applyEvents: () => Promise<void>;
   readUpload: (uploadId: string) => Promise<void>;
+  answerQuestion: (questionId: string) => Promise<void>;
   sweep: () => Promise<void>;
   timetable: {
     prepare: () => Promise<void>;
@@ -99,6 +101,7 @@ export function createScheduler(deps: {
       registerJob(agenda, inboundMailJob, handlers, log);
       registerJob(agenda, providerEventsJob, handlers, log);
       registerJob(agenda, uploadStepJob, handlers, log);
+      registerJob(agenda, talkStepJob, handlers, log);
       registerJob(agenda, sweepJob, handlers, log);
       registerJob(agenda, timedJob, handlers, log);
       await freeStaleJobs(db, collection, owner, [sweepJob.name]);

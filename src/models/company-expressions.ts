@@ -14,6 +14,9 @@ export type CompanyFilter = {
   industry?: IndustryBucket;
   subIndustry?: string;
   state?: string;
+  /** As `cityKeyOf` makes it. */
+  cityKey?: string;
+  contactFound?: boolean;
   statuses?: readonly CompanyStatus[];
   runId?: string;
 };
@@ -107,6 +110,8 @@ export function queryOf(filter: CompanyFilter) {
     ...(filter.industry === undefined ? {} : { industry: filter.industry }),
     ...(filter.subIndustry === undefined ? {} : { subIndustry: filter.subIndustry }),
     ...(filter.state === undefined ? {} : { state: filter.state }),
+    ...(filter.cityKey === undefined ? {} : { cityKey: filter.cityKey }),
+    ...(filter.contactFound === undefined ? {} : { contactFound: filter.contactFound }),
     ...(filter.statuses === undefined ? {} : { status: { $in: [...filter.statuses] } }),
     ...(filter.runId === undefined ? {} : { runId: filter.runId }),
   };

@@ -119,6 +119,7 @@ companySchema.index({ 'latest.score': -1, siteCount: -1, _id: 1 });
 companySchema.index({ runId: 1, _id: 1 });
 companySchema.index({ industry: 1, state: 1, 'latest.score': -1 });
 companySchema.index({ subIndustry: 1, state: 1, 'latest.score': -1 });
+companySchema.index({ cityKey: 1, 'latest.score': -1, siteCount: -1, _id: 1 });
 companySchema.index({ updatedAt: -1 });
 companySchema.index({ status: 1, _id: 1 });
 companySchema.index({ dateFound: 1, industry: 1, state: 1 });

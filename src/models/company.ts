@@ -63,11 +63,16 @@ export function createCompanyStore(connection: Connection, keyOfErased: ErasedKe
   const many = (docs: object[]) => docs.map((doc) => fromDoc<Company>(doc, HIDDEN));
 
   /** Writes a pipeline in which the from-state is read and replaced in the same moment. */
-  async function transition(id: string, from: readonly CompanyStatus[], stages: PipelineStage.Set[]) {
+  async function transition(
+    id: string,
+    from: readonly CompanyStatus[],
+    stages: PipelineStage.Set[],
+    where: object = {},
+  ) {
     if (!isId(id)) return null;
     return one(
       await model
-        .findOneAndUpdate({ _id: id, status: { $in: [...from] } }, [...stages, counted], {
+        .findOneAndUpdate({ _id: id, status: { $in: [...from] }, ...where }, [...stages, counted], {
           returnDocument: 'after',
           updatePipeline: true,
         })
@@ -253,8 +258,8 @@ export function createCompanyStore(connection: Connection, keyOfErased: ErasedKe
       return transition(id, COMPANY_STATUSES, withScore(from.length === 0 ? SCORABLE : from, latest, change));
     },
 
-    /** Gate 1, yes. Of several people who click, one gets the company. */
-    async approve(id: string, note: MoveNote): Promise<Company | null> {
+    /** Gate 1, yes. Of several people who click, one gets the company. `scoreId`: only while that is the newest score. */
+    async approve(id: string, note: MoveNote, scoreId?: string): Promise<Company | null> {
       return transition(
         id,
         ['scored'],
@@ -262,6 +267,7 @@ export function createCompanyStore(connection: Connection, keyOfErased: ErasedKe
           { $set: { history: historyWith('approved', note) } },
           { $set: { status: 'approved', latest: approval(true, note), updatedAt: note.at } },
         ],
+        scoreId === undefined ? {} : { 'latest.scoreId': scoreId },
       );
     },
 

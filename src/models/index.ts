@@ -41,6 +41,7 @@ import { createSourcePerformanceStore } from './source-performance.ts';
 import { createSpendStore } from './spend.ts';
 import { createStuckStore } from './stuck.ts';
 import { createSuppressionStore } from './suppression.ts';
+import { createTalkStore } from './talk.ts';
 import { createTaskStore } from './task.ts';
 import { createUnscoredCompanyStore } from './unscored-company.ts';
 import { createUploadStore } from './upload.ts';
@@ -64,6 +65,7 @@ export function createModels(connection: Connection, clock: Clock = systemClock)
     runs: createRunStore(connection, counters),
     runLogs: createRunLogStore(connection),
     tasks: createTaskStore(connection),
+    talk: createTalkStore(connection),
     approvals: createApprovalStore(connection),
     events: createEventStore(connection),
     suppressions,

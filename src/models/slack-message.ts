@@ -2,7 +2,7 @@ import { type Connection, Schema } from 'mongoose';
 import { isDuplicateKey } from './convert.ts';
 
 /** What a message shows; with `refId` it names the state that is rendered. */
-export type SlackMessageKind = 'run' | 'gate' | 'lead' | 'draft' | 'followups' | 'alert' | 'post';
+export type SlackMessageKind = 'run' | 'gate' | 'lead' | 'draft' | 'followups' | 'alert' | 'post' | 'talk';
 
 /** One message of ours in Slack, known by its key, posted once. */
 export type SlackMessage = {
@@ -13,6 +13,8 @@ export type SlackMessage = {
   channelId: string;
   /** Key of the message in whose thread this one lives. */
   threadKey: string | null;
+  /** Somebody else's message in whose thread this one lives. */
+  threadTs?: string | null;
   ts: string | null;
   /** SHA-256 of what Slack shows now. */
   contentHash: string | null;
@@ -41,6 +43,7 @@ export function createSlackMessageStore(connection: Connection) {
       refId: { type: String, required: true },
       channelId: { type: String, required: true },
       threadKey: { type: String, default: null },
+      threadTs: { type: String, default: null },
       ts: { type: String, default: null },
       contentHash: { type: String, default: null },
       wanted: { type: Number, default: 0 },
@@ -65,7 +68,7 @@ export function createSlackMessageStore(connection: Connection) {
 
     /** Asks for the message to show present state: creates it when it is new, else marks it for an update. One write. */
     async touch(
-      message: Pick<SlackMessage, 'key' | 'kind' | 'refId' | 'channelId' | 'threadKey' | 'sequence'>,
+      message: Pick<SlackMessage, 'key' | 'kind' | 'refId' | 'channelId' | 'threadKey' | 'threadTs' | 'sequence'>,
       now: Date,
     ): Promise<void> {
       const { key, ...onInsert } = message;

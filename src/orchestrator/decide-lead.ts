@@ -24,10 +24,11 @@ export function createDecideLead(deps: OrchestratorDeps, settleRun: SettleRun, s
     return company === null ? { kind: 'unknown' } : { kind: 'late', company };
   }
 
-  async function approve(companyId: string, by: string): Promise<LeadDecision> {
+  /** `scoreId`: only while the lead stands as whoever decides saw it. */
+  async function approve(companyId: string, by: string, scoreId?: string): Promise<LeadDecision> {
     const at = clock.now();
     const known = await models.companies.find(companyId);
-    const company = await models.companies.approve(companyId, { by, at, runId: known?.runId ?? null });
+    const company = await models.companies.approve(companyId, { by, at, runId: known?.runId ?? null }, scoreId);
     if (company === null) return late(companyId);
     if (company.latest !== null) await models.scores.markApproved(company.latest.scoreId, by, at);
     await deps.enqueue(JobName.leadStep, { companyId });

@@ -58,6 +58,7 @@ export const JobName = {
   uploadStep: 'upload-step',
   inboundMail: 'inbound-mail',
   providerEvents: 'provider-events',
+  talkStep: 'talk-step',
 } as const;
 
 /** `by` of what the product decides by itself; the words are the reference system's. */

@@ -23,7 +23,14 @@ const WAITS: OutboxWaits = { channelGapMs: 1_000, unreachableRetryMs: 60_000 };
 export type Render = (kind: SlackMessageKind, refId: string) => Promise<Message | null>;
 
 /** Names one message by key and says where it belongs. */
-export type Wish = { key: string; kind: SlackMessageKind; refId: string; channelId: string; threadKey?: string };
+export type Wish = {
+  key: string;
+  kind: SlackMessageKind;
+  refId: string;
+  channelId: string;
+  threadKey?: string;
+  threadTs?: string;
+};
 
 export type Outbox = {
   /** Asks for the message to exist and to show present state. One write; never waits for Slack. */
@@ -185,7 +192,7 @@ export function createOutbox(deps: {
       await store.postpone(message.key, inMs(PARENT_WAIT_MS));
       return null;
     }
-    const threadTs = parent?.ts ?? null;
+    const threadTs = message.threadTs ?? parent?.ts ?? null;
     const channelId = parent?.channelId ?? message.channelId;
     if (message.postingSince !== null) {
       const found = await findPosted(client, { channelId, threadTs, key: message.key, since: message.postingSince });

@@ -1,3 +1,4 @@
+import type { TalkQuestion } from '../domain/talk/question.ts';
 import type { Outbox } from './outbox.ts';
 
 /** Says which messages show what; how they look is rendered later, from state alone. */
@@ -12,6 +13,9 @@ export type Projector = {
   runAlert(runId: string): Promise<void>;
   /** Posts a stored report, or brings it up to date; in the thread of another message where one is named by its key. */
   post(postKey: string, to: keyof Channels, threadKey?: string): Promise<void>;
+  /** Posts the answer to a question where it was asked, or brings it up to date. */
+  talk(question: Pick<TalkQuestion, 'id' | 'channelId' | 'threadTs'>): Promise<void>;
+  refreshTalk(questionId: string): Promise<void>;
 };
 
 type Channels = { leads: string; emails: string; alerts: string };
@@ -24,6 +28,7 @@ export const keyOf = {
   followUps: (draftId: string) => `followups:${draftId}`,
   runAlert: (runId: string) => `alert:run:${runId}`,
   post: (postKey: string) => `post:${postKey}`,
+  talk: (questionId: string) => `talk:${questionId}`,
 };
 
 export function createProjector(deps: { outbox: Pick<Outbox, 'show' | 'refresh'>; channels: Channels }): Projector {
@@ -60,5 +65,14 @@ export function createProjector(deps: { outbox: Pick<Outbox, 'show' | 'refresh'>
         channelId: channels[to],
         ...(threadKey === undefined ? {} : { threadKey }),
       }),
+    talk: ({ id, channelId, threadTs }) =>
+      outbox.show({
+        key: keyOf.talk(id),
+        kind: 'talk',
+        refId: id,
+        channelId,
+        ...(threadTs === null ? {} : { threadTs }),
+      }),
+    refreshTalk: (questionId) => outbox.refresh(keyOf.talk(questionId)),
   };
 }

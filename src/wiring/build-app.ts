@@ -179,10 +179,12 @@ export async function buildApp(
     readMail,
     dropped: createDroppedFiles({ client, token: config.slack.botToken, apiUrl: config.slack.apiUrl, log }),
     tellUpload: createUploadVoice({ client, log }),
+    mayDecide: approvers.mayDecide,
   });
 
   registerListeners(slack.app, {
     ...orchestrator,
+    botUserId: identity.botUserId,
     mayDecide: approvers.mayDecide,
     mayAdminister: approvers.mayAdminister,
     adminIds: config.slack.adminIds,
@@ -195,7 +197,6 @@ export async function buildApp(
     updateView: async (viewId, hash, view) => {
       await client.views.update({ view_id: viewId, hash, view });
     },
-    botUserId: identity.botUserId,
     tell: trouble.tell,
     homeOpened: home.opened,
     redrawHome: home.redraw,

@@ -13,12 +13,14 @@ import { createReplyActions, type ReplyActionDeps } from '../actions/reply-actio
 import { createRunActions, type RunActionDeps } from '../actions/run-actions.ts';
 import { createStuckActions, type StuckActionDeps } from '../actions/stuck-actions.ts';
 import { createSwitchActions, type SwitchActionDeps } from '../actions/switch-actions.ts';
+import { createTalkActions, type TalkActionDeps } from '../actions/talk-actions.ts';
 import { createUploadActions, type UploadActionDeps } from '../actions/upload-actions.ts';
 import { ActionId, CallbackId } from '../blocks/action-ids.ts';
 import type { Message } from '../blocks/message.ts';
 import type { CommandDeps } from '../commands/context.ts';
 import { leadgenCommand } from '../commands/index.ts';
 import { pickedLead } from '../commands/picked-lead.ts';
+import { type TalkCommandDeps, talkCommand } from '../commands/talk.ts';
 import { interact } from '../lib/interaction.ts';
 
 export const COMMAND = '/leadgen';
@@ -38,6 +40,8 @@ export type ListenerDeps = ActionDeps &
   ProviderActionDeps &
   UploadActionDeps &
   FileSharedDeps &
+  TalkActionDeps &
+  TalkCommandDeps &
   Omit<OutcomeActionDeps, 'pickLead' | 'findCompany'> & {
     /** Somebody opened the Home tab. `viewHash`: of what Slack shows there; `null` = nothing of ours. */
     homeOpened: (userId: string, viewHash: string | null) => Promise<void>;
@@ -74,6 +78,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
   });
   const stuck = createStuckActions(deps);
   const uploads = createUploadActions(deps);
+  const talk = createTalkActions(deps);
   const replies = createReplyActions({ ...deps, findCompany: (companyId) => deps.queries.company(companyId) });
   const buttons: Record<ActionId, ReturnType<typeof onClick>> = {
     [ActionId.leadApprove]: leads.approve,
@@ -129,6 +134,8 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.uploadPreview]: uploads.preview,
     [ActionId.uploadImport]: uploads.import,
     [ActionId.uploadCancel]: uploads.cancel,
+    [ActionId.talkConfirm]: talk.confirm,
+    [ActionId.talkCancel]: talk.cancel,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);
@@ -149,6 +156,8 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     const hash = view !== undefined && 'hash' in view && typeof view.hash === 'string' ? view.hash : null;
     await deps.homeOpened(event.user, hash);
   });
+  app.event('app_mention', ({ event }) => talkCommand(deps, event));
+  app.event('message', ({ event }) => talkCommand(deps, event));
   app.view(CallbackId.replyMark, outcomes.replyMark);
   app.view(CallbackId.leadLostReason, outcomes.lostReason);
   app.view(CallbackId.replyWrite, replies.writeSubmit);

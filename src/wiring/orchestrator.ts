@@ -69,6 +69,7 @@ import type { PermalinkOf } from '../slack/permalink.ts';
 import type { Projector } from '../slack/projector.ts';
 import { buildInbound, mailboxName } from './inbound.ts';
 import { settingsView } from './settings-view.ts';
+import { buildTalk } from './talk.ts';
 import { timedJobs } from './timed-jobs.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -99,6 +100,7 @@ export function buildOrchestrator(
     tellUpload: TellUpload;
     /** `null` = no model is named. */
     llmBudget?: LlmBudget | null;
+    mayDecide: (userId: string) => Promise<boolean>;
   },
 ) {
   const {
@@ -113,6 +115,7 @@ export function buildOrchestrator(
     llmBudget,
     dropped,
     tellUpload,
+    mayDecide,
     ...shared
   } = parts;
   const deps: OrchestratorDeps = {
@@ -203,20 +206,38 @@ export function buildOrchestrator(
     zone: timeZone,
     stopping,
   });
+  const planRun = createPlanRun(deps, startRun);
+  const credits = createReadCredits(deps, { timeZone });
+  const decideLead = createDecideLead(deps, settleRun, stopSequence);
+  const queries = createQueries(deps);
+  const readReplies = createReadReplies(deps);
+  const readStatus = createReadStatus(
+    deps,
+    {
+      mode: config.mail.route.name,
+      dailyLimit: config.mail.dailyLimit,
+      timeZone: config.timeZone,
+    },
+    readPipeline,
+  );
+  const reads = { queries, readReplies, readPipeline, readFunnel, readStatus, credits };
+  const { talk, decideProposal } = buildTalk(config, { deps, mayDecide, reads, decideLead, planRun });
   return {
     startRun,
-    planRun: createPlanRun(deps, startRun),
-    credits: createReadCredits(deps, { timeZone }),
+    planRun,
+    credits,
+    talk,
+    decideProposal,
     endRun: createEndRun(deps, stopSequence),
-    decideLead: createDecideLead(deps, settleRun, stopSequence),
+    decideLead,
     decideDraft,
     rewriteDraft: createRewriteDraft(deps, drafts.rewrite),
     showMore: gate.showMore,
-    queries: createQueries(deps),
+    queries,
     recordOutcome: createRecordOutcome(deps, { settleRun, stopSequence }),
     markReply: replies.markReply,
     mayReply: replies.mayReply,
-    readReplies: createReadReplies(deps),
+    readReplies,
     readUnmatched: createReadUnmatched(deps),
     assignLead: createAssignLead(deps),
     classifyByHand: inbound.classifyByHand,
@@ -232,15 +253,7 @@ export function buildOrchestrator(
       audit: await deps.models.audit.list({}, AUDIT_SHOWN),
     }),
     llmBudgetState,
-    readStatus: createReadStatus(
-      deps,
-      {
-        mode: config.mail.route.name,
-        dailyLimit: config.mail.dailyLimit,
-        timeZone: config.timeZone,
-      },
-      readPipeline,
-    ),
+    readStatus,
     readPipeline,
     readFunnel,
     readActivity: createReadActivity(deps),
@@ -274,10 +287,13 @@ export function buildOrchestrator(
         await sweep();
         await forget.resume();
         await uploads.settle();
+        await decideProposal.resume();
+        await talk.sweep();
       },
       readUpload: uploads.read,
       processMail: inbound.processMail,
       applyEvents: inbound.applyEvents,
+      answerQuestion: talk.answer,
       timed,
       timetable,
     },

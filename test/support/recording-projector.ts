@@ -11,5 +11,7 @@ export function recordingProjector(shown: string[]): Projector {
     draft: note('draft'),
     runAlert: note('alert'),
     post: note('post'),
+    talk: ({ id }) => note('talk')(id),
+    refreshTalk: note('talk'),
   };
 }

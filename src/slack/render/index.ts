@@ -10,6 +10,7 @@ import { readLeadDetails, renderLead, renderLeadAnswer } from './lead.ts';
 
 import { renderPost } from './post.ts';
 import { renderGate, renderRun } from './run.ts';
+import { renderTalk } from './talk.ts';
 
 /** Reads state and draws it. Nothing here changes anything, so a message can be drawn anew at any time. */
 export function createRenderer(deps: {
@@ -62,6 +63,8 @@ export function createRenderer(deps: {
         return runAlert(refId);
       case 'post':
         return renderPost(models, refId, moment());
+      case 'talk':
+        return renderTalk(models, refId, moment());
     }
   };
 

@@ -28,6 +28,7 @@ function schedulerOn(collection: string) {
     processMail: async (id) => void calls.push(`mail ${id}`),
     applyEvents: async () => void calls.push('events'),
     readUpload: async (id) => void calls.push(`upload ${id}`),
+    answerQuestion: async (id) => void calls.push(`question ${id}`),
     deliverReport: async (key) => void calls.push(`report ${key}`),
     sweep: async () => void calls.push('sweep'),
     timetable: {

@@ -16,6 +16,8 @@ export function recordingProjector(shown: string[] = []): Projector {
     draft: note('draft'),
     runAlert: note('alert'),
     post: note('post'),
+    talk: ({ id }) => note('talk')(id),
+    refreshTalk: note('talk'),
   };
 }
 

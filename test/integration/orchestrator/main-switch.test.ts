@@ -34,6 +34,8 @@ function processOn(owner: string) {
     draft: note('draft'),
     runAlert: note('alert'),
     post: note('post'),
+    talk: ({ id }) => note('talk')(id),
+    refreshTalk: note('talk'),
   };
   const deps = {
     models,

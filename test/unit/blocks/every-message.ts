@@ -50,6 +50,8 @@ import { statusAnswer } from '../../../src/blocks/status.ts';
 import { stuckAnswer, stuckMessage } from '../../../src/blocks/stuck.ts';
 import { silenceAnswer, unsentMails, waitingLeads } from '../../../src/blocks/stuck-answers.ts';
 import * as suppression from '../../../src/blocks/suppression.ts';
+import { talkMessage } from '../../../src/blocks/talk.ts';
+import { proposalLate } from '../../../src/blocks/talk-card.ts';
 import { weeklyReportMessage } from '../../../src/blocks/weekly-report.ts';
 import { COMPANY_STATUSES } from '../../../src/domain/company.ts';
 import { FUNNEL_STAGES } from '../../../src/domain/funnel.ts';
@@ -78,6 +80,7 @@ import {
   moment,
   run,
 } from './samples.ts';
+import { everyQuestion } from './talk-samples.ts';
 import { uploadMessages, uploadViews } from './upload-samples.ts';
 
 /** What a hostile world can put into our views: any text, any address, any number of things. */
@@ -100,6 +103,8 @@ export function everyMessage(world: World): Message[] {
     ...uploadMessages(world),
     ...others(world),
     ...monitorMessages(world),
+    ...everyQuestion(world).map((question) => talkMessage(question, moment)),
+    ...everyQuestion(world).map((question) => proposalLate(question)),
   ];
 }
 

@@ -57,8 +57,8 @@ describe('listeners', () => {
     expect(listeners.commands).toEqual([COMMAND]);
   });
 
-  it('the opening of the Home tab and dropped files come in', () => {
-    expect(listeners.events).toEqual(['app_home_opened', 'file_shared']);
+  it('the opening of the Home tab and dropped files come in, and what people say to the bot', () => {
+    expect(listeners.events).toEqual(['app_home_opened', 'app_mention', 'message', 'file_shared']);
   });
 
   it.each(Object.values(ActionId))('a click on %s has exactly one listener', (actionId) => {

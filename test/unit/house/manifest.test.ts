@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DEFAULT_SCOPES } from '../../../sandbox/slack/world.ts';
+import { SUGGESTED_PROMPTS } from '../../../src/domain/talk/prompts.ts';
 import { BOT_SCOPES } from '../../../src/slack/scopes.ts';
 import { COMMAND } from '../../../src/wiring/listeners.ts';
 import { readYaml } from './read-yaml.ts';
@@ -25,6 +26,17 @@ const SCOPES: Record<string, readonly string[]> = {
   'views.update': [],
 };
 
+/** What Bolt calls an event, what the manifest does, and the scope that Slack wants for it. */
+const EVENTS: Record<string, { name: string; scopes: readonly string[] }> = {
+  app_home_opened: { name: 'app_home_opened', scopes: [] },
+  file_shared: { name: 'file_shared', scopes: ['files:read'] },
+  app_mention: { name: 'app_mention', scopes: ['app_mentions:read'] },
+  message: { name: 'message.im', scopes: ['im:history'] },
+};
+
+/** Slack adds it to every app with an `agent_view`. */
+const AGENT_SCOPE = 'assistant:write';
+
 /** The parts of the manifest that we use, with Slack's limits ("App manifest reference"). */
 const Manifest = z.strictObject({
   _metadata: z.strictObject({ major_version: z.literal([1, 2]), minor_version: z.int() }),
@@ -39,6 +51,10 @@ const Manifest = z.strictObject({
       home_tab_enabled: z.boolean(),
       messages_tab_enabled: z.boolean(),
       messages_tab_read_only_enabled: z.boolean(),
+    }),
+    agent_view: z.strictObject({
+      agent_description: z.string().min(1).max(300),
+      suggested_prompts: z.array(z.strictObject({ title: z.string().min(1), message: z.string().min(1) })).max(4),
     }),
     bot_user: z.strictObject({ display_name: z.string().min(1).max(80), always_online: z.boolean() }),
     slash_commands: z
@@ -116,7 +132,15 @@ describe('manifest.yml', () => {
   });
 
   it('asks for no scope that nothing uses, and for none twice', () => {
-    const used = new Set(['commands', ...[...calledMethods().keys()].flatMap((method) => SCOPES[method] ?? [])]);
+    const heard = manifest.settings.event_subscriptions.bot_events.flatMap(
+      (event) => Object.values(EVENTS).find(({ name }) => name === event)?.scopes ?? [],
+    );
+    const used = new Set([
+      'commands',
+      AGENT_SCOPE,
+      ...heard,
+      ...[...calledMethods().keys()].flatMap((method) => SCOPES[method] ?? []),
+    ]);
     expect([...bot].sort()).toEqual([...used].sort());
   });
 
@@ -126,7 +150,7 @@ describe('manifest.yml', () => {
 
   it('subscribes to exactly the events that the code listens for', () => {
     const heard = code.flatMap(({ text }) => [...text.matchAll(/\bapp\.(?:event|message)\(\s*'?([\w.]*)/g)]);
-    expect(heard.map(([, event]) => event).sort()).toEqual(
+    expect(heard.map(([, event = '']) => EVENTS[event]?.name).sort()).toEqual(
       [...manifest.settings.event_subscriptions.bot_events].sort(),
     );
   });
@@ -137,6 +161,11 @@ describe('manifest.yml', () => {
 
   it('lets the bot write to a person, which it does where no private answer in a channel is possible', () => {
     expect(manifest.features.app_home.messages_tab_enabled).toBe(true);
+  });
+
+  it('lets a person write to the bot, and suggests the questions that the code and its tests know', () => {
+    expect(manifest.features.app_home.messages_tab_read_only_enabled).toBe(false);
+    expect(manifest.features.agent_view.suggested_prompts).toEqual(SUGGESTED_PROMPTS);
   });
 });
 
