@@ -84,21 +84,23 @@ export type World = { text: string; url: string; many: number; amount: number };
 
 const at = minutesAgo(5);
 
-/** Every message we can send, drawn with the world's text in every place that foreign text can reach. */
+/** Every message we can send, by what it is about; each with the world's text in every place that foreign text can reach. */
+export const MESSAGE_GROUPS: readonly ((world: World) => Message[])[] = [
+  runMessages,
+  leadMessages,
+  draftMessages,
+  reportMessages,
+  jobMessages,
+  outcomeMessages,
+  suppressionMessages,
+  erasureMessages,
+  costMessages,
+  others,
+  monitorMessages,
+];
+
 export function everyMessage(world: World): Message[] {
-  return [
-    ...runMessages(world),
-    ...leadMessages(world),
-    ...draftMessages(world),
-    ...reportMessages(world),
-    ...jobMessages(world),
-    ...outcomeMessages(world),
-    ...suppressionMessages(world),
-    ...erasureMessages(world),
-    ...costMessages(world),
-    ...others(world),
-    ...monitorMessages(world),
-  ];
+  return MESSAGE_GROUPS.flatMap((group) => group(world));
 }
 
 function outcomeMessages({ text, many, amount }: World): Message[] {
