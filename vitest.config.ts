@@ -27,6 +27,11 @@ export default defineConfig({
         globalSetup: ['test/support/database-engine.ts'],
         sequence: { groupOrder: 1 },
       }),
+      project('fuzz', {
+        globalSetup: ['test/support/database-engine.ts'],
+        hookTimeout: 60_000,
+        sequence: { groupOrder: 1 },
+      }),
       project('e2e', { ...e2e, exclude: ALONE, maxWorkers: 2, sequence: { groupOrder: 2 } }),
       project('e2e-alone', {
         ...e2e,

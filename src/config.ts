@@ -247,7 +247,12 @@ function shape(env: Environment) {
       approverIds: env.SLACK_APPROVER_IDS,
       adminIds: env.SLACK_ADMIN_IDS,
     },
-    http: { port: env.PORT, host: env.HOST, publicBaseUrl: env.PUBLIC_BASE_URL?.replace(/\/+$/, '') ?? null },
+    http: {
+      port: env.PORT,
+      host: env.HOST,
+      publicBaseUrl: env.PUBLIC_BASE_URL?.replace(/\/+$/, '') ?? null,
+      proxies: env.TRUSTED_PROXIES,
+    },
     database: databaseOf(env),
     jobs: { collection: env.AGENDA_COLLECTION, maxConcurrency: env.AGENDA_MAX_CONCURRENCY },
     sources: {

@@ -67,6 +67,7 @@ export const Environment = z.object({
   PORT: integerOr(3000, 0, 65_535),
   HOST: textOr('127.0.0.1'),
   PUBLIC_BASE_URL: web,
+  TRUSTED_PROXIES: integerOr(0, 0, 10),
   MONGODB_URI: url(['mongodb:', 'mongodb+srv:']),
   MONGODB_DB: textOr('leadgen'),
   LEADGEN_DATA_DIR: textOr('.leadgen'),

@@ -5,6 +5,7 @@ import { chartAlt, REPORT_CHARTS, type ReportChart, stageWords } from '../domain
 import { type ComparedKey, hasBefore } from '../domain/report-comparison.ts';
 import { type Counted, isEmptyReport } from '../domain/report-figures.ts';
 import type { ReportFile, ReportPost } from '../domain/report-post.ts';
+import { entryOf } from '../lib/entry-of.ts';
 import { clip, plural } from '../lib/text.ts';
 import { context, section } from './kit.ts';
 import type { Message } from './message.ts';
@@ -188,7 +189,7 @@ function fileLines({ files }: ReportPost): string[] {
 }
 
 function remedyOf(error: string | null): string {
-  return UPLOAD_REMEDIES[error ?? ''] ?? `Slack did not take them (${inline(error ?? 'no answer', 40)})`;
+  return entryOf(UPLOAD_REMEDIES, error ?? '') ?? `Slack did not take them (${inline(error ?? 'no answer', 40)})`;
 }
 
 function sourceLine({ report, files, askedBy }: ReportPost, moment: Moment): string {

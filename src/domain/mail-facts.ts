@@ -1,3 +1,4 @@
+import { entryOf } from '../lib/entry-of.ts';
 import type { Company, CompanyLocation } from './company.ts';
 import type { ContactCandidate } from './contact.ts';
 import type { Claim } from './draft.ts';
@@ -152,7 +153,7 @@ function siteNounOf(company: Company): MailFacts['siteNoun'] {
 }
 
 function listingLabel(company: Company): string {
-  return SOURCE_LABELS[company.source] ?? (plainText(company.source) || 'listing');
+  return entryOf(SOURCE_LABELS, company.source) ?? (plainText(company.source) || 'listing');
 }
 
 function placesOf(company: Company): string[] {

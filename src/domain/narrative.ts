@@ -1,3 +1,4 @@
+import { entryOf } from '../lib/entry-of.ts';
 import { clip, plural } from '../lib/text.ts';
 import type { ComputedFeature } from './features.ts';
 import { findMoney, NUMBER, numberOf, says } from './figures.ts';
@@ -113,7 +114,7 @@ function templatesFor({ feature, siteNoun }: NarrativeFacts): string[] {
 /** The one remark that matters most: a weak estimate, a reason to write now, a free choice of supplier, a hungry trade. */
 function tail({ feature, intentSignal, state }: NarrativeFacts): string {
   if (feature.basis.confidence === 'low') return ', a rough estimate';
-  const intent = INTENT_WORDS[intentSignal?.split(':')[0]?.trim() ?? ''];
+  const intent = entryOf(INTENT_WORDS, intentSignal?.split(':')[0]?.trim() ?? '');
   if (intent !== undefined) return `; the news speaks of ${intent}`;
   if (feature.deregulatedState && state !== null)
     return `, and ${stateOf(state)?.name ?? state} lets customers choose their supplier`;

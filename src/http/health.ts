@@ -18,10 +18,11 @@ export function healthRoutes(deps: { pingDatabase: () => Promise<void>; startedA
   const live: Route['handler'] = async (_request, response) => {
     answer(response, 200, { status: 'ok', uptimeSeconds: uptimeSeconds() });
   };
+  const methods = ['GET', 'HEAD'];
   return [
-    { path: '/health', handler: ready },
-    { path: '/health/ready', handler: ready },
-    { path: '/health/live', handler: live },
+    { path: '/health', methods, handler: ready },
+    { path: '/health/ready', methods, handler: ready },
+    { path: '/health/live', methods, handler: live },
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from '../lib/logger.ts';
+import { comesFromInside } from './client-address.ts';
 import type { Gauges, Meters } from './meters.ts';
 import type { Route } from './server.ts';
 
@@ -6,7 +7,7 @@ import type { Route } from './server.ts';
 const STATE_AGE_MS = 10_000;
 const STATE_DEADLINE_MS = 2_000;
 
-/** Prometheus' page. Answers within about two seconds, with the process's own figures when the database does not answer. */
+/** Prometheus' page, for this machine and its network: the world's proxy passes nothing on to it. Answers within about two seconds, with the process's own figures when the database does not answer. */
 export function metricsRoute(deps: {
   meters: Meters;
   readGauges: () => Promise<Gauges>;
@@ -30,7 +31,12 @@ export function metricsRoute(deps: {
 
   return {
     path: '/metrics',
-    async handler(_request, response) {
+    methods: ['GET', 'HEAD'],
+    async handler(request, response) {
+      if (!comesFromInside(request)) {
+        response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
+        return;
+      }
       const late = Promise.withResolvers<null>();
       const timer = setTimeout(() => late.resolve(null), deadlineMs);
       const text = await meters.text(await Promise.race([current(), late.promise]));

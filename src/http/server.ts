@@ -1,23 +1,41 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from '../lib/logger.ts';
+import { clientAddress } from './client-address.ts';
+import { createRefusalLimit } from './refusal-limit.ts';
+import { SLACK_PATH, slackDoor } from './slack-door.ts';
 
-export type Route = { path: string; handler: (request: IncomingMessage, response: ServerResponse) => Promise<void> };
-
-const SLACK_PATH = '/slack/events';
-/** Slack allows requests this old or, clocks being what they are, this far ahead. */
-const MOST_SKEW_SECONDS = 300;
-const FORM = 'application/x-www-form-urlencoded';
-/** Slack's requests that are taken up in one turn of the event loop. */
-const REQUESTS_A_TURN = 2;
+export type Route = {
+  path: string;
+  handler: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Others get 405; not given = the handler decides. */
+  methods?: readonly string[];
+  /** Whether a request carries something only we can have given it. Then it is heard however much its address was refused. */
+  isKnown?: (request: IncomingMessage) => boolean;
+};
 
 export type HttpServer = { port: number; close(): Promise<void> };
 
+/** A pause between two looks at connections that take too long; Node's own is 30 s. */
+const LOOK_MS = 5_000;
+/** More at once than Slack, a mail provider and people ever open. */
+const MOST_CONNECTIONS = 2_000;
+
+/** For every answer. Pages add what they need of their own. */
+const SAFE_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex, nofollow',
+};
+
 /**
  * The one HTTP server of the bot: Slack's requests (none in Socket Mode), health, unsubscribe. Routes match by path, a path
- * that ends in `/` by its beginning.
+ * that ends in `/` by its beginning. An address that is refused too often is not heard for a while; Slack always is.
  *
  * @param slack - Bolt's listener, which checks signatures; `null` in Socket Mode
+ * @param proxies - how many proxies of ours stand in front (default 0)
  */
 export async function startHttpServer(deps: {
   host: string;
@@ -26,36 +44,45 @@ export async function startHttpServer(deps: {
   routes: readonly Route[];
   now: () => Date;
   log: Logger;
+  proxies?: number;
+  mostRefusals?: number;
 }): Promise<HttpServer> {
-  const { routes, log } = deps;
-  const slack = deps.slack === null ? null : inShortTurns(deps.slack);
-  const server = createServer((request, response) => {
+  const { log, proxies = 0 } = deps;
+  const refusals = createRefusalLimit(deps.mostRefusals);
+  const slack = deps.slack === null ? [] : [{ path: SLACK_PATH, handler: slackDoor(deps.slack, deps) }];
+  const routes: readonly Route[] = [...slack, ...deps.routes];
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    if (path === SLACK_PATH && slack !== null) {
-      if (isFromTheFuture(request, deps.now())) {
-        log.warn({}, 'refused a Slack request whose time lies ahead of ours');
-        response.writeHead(401).end();
-        return;
-      }
-      plainContentType(request);
-      slack(request, response);
-      return;
-    }
     const route = routes.find((entry) =>
       entry.path.endsWith('/') ? path.startsWith(entry.path) : path === entry.path,
     );
-    if (route === undefined) {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
-      return;
+    for (const [name, value] of Object.entries(SAFE_HEADERS)) response.setHeader(name, value);
+    if (route?.path !== SLACK_PATH && route?.isKnown?.(request) !== true) {
+      const address = clientAddress(request, proxies);
+      const seconds = await refusals.waitOf(address);
+      if (seconds > 0) return refuse(response, 429, 'Too many requests', { 'retry-after': String(seconds) });
+      response.on('finish', () => {
+        if (response.statusCode >= 400 && response.statusCode < 500) void refusals.note(address);
+      });
     }
-    void route.handler(request, response).catch((error: unknown) => {
-      log.error({ err: error, path: route.path }, 'request failed');
+    if (route === undefined) return refuse(response, 404, 'Not found');
+    if (route.methods !== undefined && !route.methods.includes(request.method ?? '')) {
+      return refuse(response, 405, 'Not possible', { allow: route.methods.join(', ') });
+    }
+    await route.handler(request, response);
+  }
+
+  const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (request, response) => {
+    void answer(request, response).catch((error: unknown) => {
+      log.error({ err: error, method: request.method }, 'request failed');
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
   });
   server.requestTimeout = 15_000;
   server.headersTimeout = 10_000;
+  server.maxConnections = MOST_CONNECTIONS;
   await listen(server, deps.port, deps.host);
   return {
     port: (server.address() as AddressInfo).port,
@@ -67,33 +94,9 @@ export async function startHttpServer(deps: {
   };
 }
 
-/**
- * Hands requests on a few at a time. Node accepts one new connection per turn of the event loop: were all that is ready worked
- * on in the same turn, a late comer among many would wait for its connection, not for its answer.
- */
-function inShortTurns(listener: RequestListener): RequestListener {
-  const waiting: Parameters<RequestListener>[] = [];
-  const take = () => {
-    const taken = waiting.splice(0, REQUESTS_A_TURN);
-    if (waiting.length > 0) setImmediate(take);
-    for (const request of taken) listener(...request);
-  };
-  return (...request) => {
-    waiting.push(request);
-    if (waiting.length === 1) setImmediate(take);
-  };
-}
-
-/** Bolt refuses old requests only; a stolen one with a date ahead of time would stay good for long. */
-function isFromTheFuture(request: IncomingMessage, now: Date): boolean {
-  const sentAt = Number(request.headers['x-slack-request-timestamp']);
-  return Number.isFinite(sentAt) && sentAt - now.getTime() / 1_000 > MOST_SKEW_SECONDS;
-}
-
-/** Bolt knows the form type by its exact name only; proxies add a charset. */
-function plainContentType(request: IncomingMessage): void {
-  const type = request.headers['content-type'];
-  if (type?.toLowerCase().startsWith(`${FORM};`)) request.headers['content-type'] = FORM;
+/** A body that was not read to its end must not be taken for the next request: the connection ends. */
+function refuse(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'text/plain', connection: 'close', ...headers }).end(text);
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

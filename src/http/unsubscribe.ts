@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UNSUBSCRIBE_PATH, type UnsubscribeSubject } from '../domain/unsubscribe-token.ts';
 import type { Logger } from '../lib/logger.ts';
+import { readBody } from './read-body.ts';
 import type { Route } from './server.ts';
 
 export type UnsubscribeDeps = {
@@ -52,7 +53,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, deps:
     response.setHeader('allow', 'GET, HEAD, POST');
     return answer(response, method, 405, page(deps.firmName, 'Not possible', 'This page cannot do that.'));
   }
-  if (method === 'POST' && !(await readBody(request))) {
+  if (method === 'POST' && (await readBody(request, MAX_BODY_BYTES)) === null) {
     response.setHeader('connection', 'close');
     return answer(response, method, 413, page(deps.firmName, 'Too much data', 'Nothing was changed.'));
   }
@@ -62,9 +63,9 @@ async function respond(request: IncomingMessage, response: ServerResponse, deps:
   return answer(response, method, ...(await act(subject, deps)));
 }
 
-/** Everything below `/u/`: what follows is the token. */
-export function unsubscribeRoute(handler: Route['handler']): Route {
-  return { path: UNSUBSCRIBE_PATH, handler };
+/** Everything below `/u/`: what follows is the token. Whoever has one of ours is heard, however many others guess. */
+export function unsubscribeRoute(handler: Route['handler'], verify: UnsubscribeDeps['verify']): Route {
+  return { path: UNSUBSCRIBE_PATH, handler, isKnown: (request) => verify(tokenOf(request.url ?? '')) !== null };
 }
 
 async function act(subject: UnsubscribeSubject, deps: UnsubscribeDeps): Promise<[status: number, html: string]> {
@@ -82,16 +83,6 @@ async function act(subject: UnsubscribeSubject, deps: UnsubscribeDeps): Promise<
 function tokenOf(url: string): string {
   const path = url.split(/[?#]/)[0] ?? '';
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-/** Reads the body to its end; what it says does not matter. `false` = too large, and the rest is left unread. */
-async function readBody(request: IncomingMessage): Promise<boolean> {
-  let bytes = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    bytes += Buffer.byteLength(chunk);
-    if (bytes > MAX_BODY_BYTES) return false;
-  }
-  return true;
 }
 
 function answer(response: ServerResponse, method: string, status: number, html: string): void {

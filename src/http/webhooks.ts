@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../lib/logger.ts';
 import { readMultipart } from './multipart.ts';
+import { readBody } from './read-body.ts';
 import type { Route } from './server.ts';
 
 const EVENTS_PATH = '/webhooks/sendgrid/events';
@@ -49,6 +50,7 @@ export function inboundRoute(deps: {
   });
   return {
     path: INBOUND_PATH,
+    isKnown: (request) => isToken(deps.token, request.url ?? ''),
     async handler(request, response) {
       // asked before a byte of the body is read
       if (!isToken(deps.token, request.url ?? '')) return refuse(response, 404);
@@ -83,17 +85,6 @@ function guarded(log: Logger, maxBytes: number, work: Work): Route['handler'] {
 
 function refuse(response: ServerResponse, status: number): void {
   response.writeHead(status, { connection: 'close', 'content-type': 'text/plain' }).end('Not accepted');
-}
-
-async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) return null;
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks);
 }
 
 function isToken(token: string, url: string): boolean {

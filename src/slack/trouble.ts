@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { noApproversAlert } from '../blocks/alerts.ts';
 import type { Message } from '../blocks/message.ts';
 import type { Clock } from '../lib/clock.ts';
+import { entryOf } from '../lib/entry-of.ts';
 import type { Logger } from '../lib/logger.ts';
 
 const FORGET_MS = 5 * 60_000;
@@ -55,7 +56,7 @@ export function createTrouble(deps: {
         .filter(([, entry]) => entry.at >= since)
         .map(
           ([channelId, { error }]) =>
-            `I cannot post to <#${channelId}>: ${REMEDIES[error] ?? error}. What I have to show is kept.`,
+            `I cannot post to <#${channelId}>: ${entryOf(REMEDIES, error) ?? error}. What I have to show is kept.`,
         );
     },
 

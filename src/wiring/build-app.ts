@@ -226,9 +226,9 @@ export async function buildApp(
   await failingJobs.ensureIndex();
   outbox.start();
   await scheduler.start(orchestrator.jobs);
+  const verify = (token: string) => verifyUnsubscribeToken(token, unsubscribeSecret);
   const http = await startHttpServer({
-    host: config.http.host,
-    port: config.http.port,
+    ...config.http,
     slack: slack.listener,
     routes: [
       ...healthRoutes({ pingDatabase, startedAt, now: clock.now }),
@@ -236,10 +236,11 @@ export async function buildApp(
       unsubscribeRoute(
         createUnsubscribeHandler({
           unsubscribe: orchestrator.unsubscribe,
-          verify: (token) => verifyUnsubscribeToken(token, unsubscribeSecret),
+          verify,
           firmName: config.firm.name,
           log,
         }),
+        verify,
       ),
       ...webhookRoutes(config, { ...orchestrator, clock, log }),
     ],

@@ -89,7 +89,17 @@ export function connectSlack(
   const logger = boltLogger(log);
   const receiver =
     config.appToken === null
-      ? new HTTPReceiver({ signingSecret: config.signingSecret ?? '', logger, unhandledRequestTimeoutMillis: 3_001 })
+      ? new HTTPReceiver({
+          signingSecret: config.signingSecret ?? '',
+          logger,
+          unhandledRequestTimeoutMillis: 3_001,
+          // listeners' own errors go to app.error: what arrives here is a body of a shape that Slack does not send
+          processEventErrorHandler: async ({ error, response }) => {
+            log.warn({ err: error }, 'refused a Slack request that makes no sense');
+            if (!response.headersSent) response.writeHead(400).end();
+            return false;
+          },
+        })
       : new SocketModeReceiver({
           appToken: config.appToken,
           logger,

@@ -10,6 +10,7 @@ import {
 } from '../../domain/email-address.ts';
 import type { SiteFacts } from '../../domain/site-facts.ts';
 import { domainOf } from '../../domain/web-domain.ts';
+import { entryOf } from '../../lib/entry-of.ts';
 
 export type EnrichedCompany = Pick<
   Company,
@@ -70,7 +71,7 @@ export function listingLabel(source: string): string {
     yelp: 'Yelp',
     directories: 'web directory',
   };
-  return labels[source] ?? source;
+  return entryOf(labels, source) ?? source;
 }
 
 function ownDomainsOf(company: EnrichedCompany, facts: SiteFacts | null): string[] {

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { TIMED_JOBS, type TimedJobName } from '../../domain/timetable.ts';
+import { entryOf } from '../../lib/entry-of.ts';
 import { clip } from '../../lib/text.ts';
 
 /** What somebody wants of the timetable. */
@@ -28,7 +29,7 @@ export function parseJobsWish(rest: string): { wish: JobsWish } | { problem: str
     .filter(Boolean);
   const [first = '', ...more] = words;
   if (first === '' || (first === 'list' && more.length === 0)) return { wish: { kind: 'list' } };
-  const deed = DEEDS[first];
+  const deed = entryOf(DEEDS, first);
   if (deed === undefined) {
     const meant = nearestJob(words.join('-'));
     const problem = `I do not understand “${clip(rest, 60)}”: a job can be run, paused or resumed.`;

@@ -1,5 +1,6 @@
 import { TIERS, type Tier } from '../../domain/score.ts';
 import { splitRequest } from '../../domain/split-request.ts';
+import { entryOf } from '../../lib/entry-of.ts';
 import { clip } from '../../lib/text.ts';
 
 /** As long as the form takes in which it may be edited. */
@@ -24,8 +25,8 @@ const TIER_WORDS: Record<string, Tier> = { ...Object.fromEntries(TIERS.map((tier
 export function parseLeadsFilter(text: string): { filter: LeadsFilter } | { unknown: string } {
   const page = /(?<=^|\s)page[ =]?(\d{1,4})(?=\s|$)/i.exec(text);
   const words = (page === null ? text : text.replace(page[0], ' ')).replaceAll('"', ' ').split(/\s+/).filter(Boolean);
-  const tiers = words.flatMap((word) => TIER_WORDS[word.toLowerCase()] ?? []);
-  const rest = words.filter((word) => TIER_WORDS[word.toLowerCase()] === undefined).join(' ');
+  const tiers = words.flatMap((word) => entryOf(TIER_WORDS, word.toLowerCase()) ?? []);
+  const rest = words.filter((word) => entryOf(TIER_WORDS, word.toLowerCase()) === undefined).join(' ');
   const split = rest === '' ? null : splitRequest(rest);
   if (new Set(tiers).size > 1) return { unknown: [...new Set(tiers)].join(' ') };
   if (split !== null) {

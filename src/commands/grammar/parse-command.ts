@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { splitRequest } from '../../domain/split-request.ts';
+import { entryOf } from '../../lib/entry-of.ts';
 import { clip } from '../../lib/text.ts';
 import { cleanText } from './clean-text.ts';
 import { type JobsWish, parseJobsWish } from './job-args.ts';
@@ -321,7 +322,7 @@ function parseActivity(rest: string): Command {
 function unknown(text: string, verb: string, rest: string): Command {
   const typed = clip(verb, 60);
   const suggest = (words: string) => clip(`/leadgen ${words}`.trim(), 150);
-  const near = NEAR_WORDS[verb] ?? nearestVerb(verb);
+  const near = entryOf(NEAR_WORDS, verb) ?? nearestVerb(verb);
   if (near !== null) return { verb: 'unknown', typed, suggestion: suggest(`${near} ${rest}`) };
   // somebody left the verb out
   const args = text.length <= 200 ? splitRequest(text.replaceAll(/\b\d+\b/g, ' ')) : null;

@@ -1,3 +1,5 @@
+import { entryOf } from '../../lib/entry-of.ts';
+
 const SHORT: Readonly<Record<string, string>> = {
   north: 'n',
   south: 's',
@@ -47,7 +49,7 @@ export function streetKey(street: string | null): string | null {
     .replaceAll(/['’.]/g, '');
   const [number, ...rest] = plain.split(/[^a-z0-9]+/).filter((word) => word !== '');
   if (number === undefined || !/^\d/.test(number) || rest.length === 0) return null;
-  const words = rest.map((word) => SHORT[word] ?? word.replace(/^(\d+)(?:st|nd|rd|th)$/, '$1'));
+  const words = rest.map((word) => entryOf(SHORT, word) ?? word.replace(/^(\d+)(?:st|nd|rd|th)$/, '$1'));
   const core: string[] = [];
   for (const [index, word] of words.entries()) {
     if (!DROPPED.has(word)) core.push(word);

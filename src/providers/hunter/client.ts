@@ -10,6 +10,7 @@ import { parseEmailPattern } from '../../domain/email-pattern.ts';
 import { foundContact, tidy } from '../../domain/found-contact.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { endpoint } from '../../lib/endpoint.ts';
+import { entryOf } from '../../lib/entry-of.ts';
 import { SourceUnavailableError } from '../../lib/errors.ts';
 import {
   createSourceClient,
@@ -66,7 +67,7 @@ export function createHunter(options: HunterOptions): ContactFinder & EmailVerif
         const answer = HunterVerdict.safeParse(body);
         // 222: the mail server gave Hunter an answer it could not use.
         if (!answer.success && status !== 222) throw new SourceUnavailableError(LABEL, 'bad_answer', { status });
-        return answer.success ? (STATES[answer.data.data.status] ?? 'unknown') : 'unknown';
+        return answer.success ? (entryOf(STATES, answer.data.data.status) ?? 'unknown') : 'unknown';
       }
       await clock.sleep(VERIFY_WAIT_MS, signal);
     }
@@ -105,7 +106,7 @@ export function createHunter(options: HunterOptions): ContactFinder & EmailVerif
                 fullName: [first, last].filter((part) => part?.trim()).join(' '),
                 title: position,
                 linkedinUrl: linkedin,
-                state: STATES[verification?.status ?? ''] ?? 'unknown',
+                state: entryOf(STATES, verification?.status ?? '') ?? 'unknown',
                 source: 'hunter',
                 label: LABEL,
                 url: sources?.[0]?.uri,

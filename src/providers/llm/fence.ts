@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 /** Text of a stranger in a prompt stands between marks it cannot forge: the token is new each time. */
 export type Fence = {
   token: string;
-  /** The text between its marks; the token is cut out of it should it ever occur. */
+  /** The text between its marks; the token is put out of it should it ever occur, and its parts do not come together. */
   around(label: string, text: string): string;
 };
 
@@ -11,7 +11,7 @@ export function newFence(): Fence {
   const token = randomBytes(9).toString('hex');
   return {
     token,
-    around: (label, text) => `BEGIN ${label} ${token}\n${text.replaceAll(token, '')}\nEND ${label} ${token}`,
+    around: (label, text) => `BEGIN ${label} ${token}\n${text.replaceAll(token, '[…]')}\nEND ${label} ${token}`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MailAddress, ParsedMail } from '../../domain/inbound/parsed-mail.ts';
+import { entryOf } from '../../lib/entry-of.ts';
 import { htmlToText } from '../inbound/html-text.ts';
 import { MAIL_LIMITS } from '../inbound/limits.ts';
 import { parseMail } from '../inbound/parse-mail.ts';
@@ -33,7 +34,7 @@ export async function parseInbound(fields: InboundFields): Promise<InboundReadin
 }
 
 async function fromFields(fields: InboundFields, charsets: Readonly<Record<string, string>>): Promise<ParsedMail> {
-  const read = (name: string, max: number) => decode(fields[name], charsets[name]).slice(0, max);
+  const read = (name: string, max: number) => decode(fields[name], entryOf(charsets, name)).slice(0, max);
   const head = await parseMail(Buffer.concat([fields.headers ?? Buffer.alloc(0), Buffer.from('\r\n\r\n')]));
   const html = read('html', MAIL_LIMITS.htmlChars);
   return {

@@ -9,6 +9,7 @@ import { foundContact } from '../../domain/found-contact.ts';
 import { isTargetTitle, TITLES_TO_ASK_FOR, titlePriority } from '../../domain/titles.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { endpoint } from '../../lib/endpoint.ts';
+import { entryOf } from '../../lib/entry-of.ts';
 import { SourceUnavailableError } from '../../lib/errors.ts';
 import {
   createSourceClient,
@@ -166,7 +167,7 @@ export function createSnov(options: SnovOptions): ContactFinder & CreditReader {
                   fullName: [prospect.first_name, prospect.last_name].filter((part) => part?.trim()).join(' '),
                   title: prospect.position,
                   linkedinUrl: prospect.source_page,
-                  state: STATES[smtp_status ?? ''] ?? 'unknown',
+                  state: entryOf(STATES, smtp_status ?? '') ?? 'unknown',
                   source: 'snov',
                   label: LABEL,
                   at: clock.now(),

@@ -8,6 +8,7 @@ import {
 } from '../../domain/contact-finder.ts';
 import { parseEmailPattern } from '../../domain/email-pattern.ts';
 import { endpoint } from '../../lib/endpoint.ts';
+import { entryOf } from '../../lib/entry-of.ts';
 import { SourceUnavailableError } from '../../lib/errors.ts';
 import {
   createSourceClient,
@@ -75,7 +76,7 @@ export function createZeroBounce(
         const state = await call(most, async () => {
           const answer = ZeroBounceVerdict.safeParse(await ask('/v2/validate', { email, ip_address: '' }, signal));
           if (!answer.success) throw new SourceUnavailableError(LABEL, 'bad_answer');
-          const verdict = STATES[answer.data.status.toLowerCase()] ?? 'unknown';
+          const verdict = entryOf(STATES, answer.data.status.toLowerCase()) ?? 'unknown';
           return { value: verdict, credits: verdict === 'unknown' ? 0 : most };
         });
         return { kind: 'verdict' as const, state };

@@ -13,6 +13,7 @@ import type { EmailDraft } from '../../domain/draft.ts';
 import { industryByKey } from '../../domain/industries.ts';
 import { isFinalRun } from '../../domain/run.ts';
 import type { CompanyFeature, LeadScore } from '../../domain/score.ts';
+import { entryOf } from '../../lib/entry-of.ts';
 import { formatPhone } from '../../lib/phone.ts';
 import type { Models } from '../../models/index.ts';
 import { keyOf } from '../projector.ts';
@@ -116,7 +117,7 @@ function siteCountSource(company: Company): FieldSource | null {
     return company.siteCountSource;
   }
   const kind = company.sourceIds[0]?.split(':', 1)[0] ?? '';
-  return { url: company.sourceUrl, label: SOURCES[kind]?.label ?? company.source, at: company.dateFound };
+  return { url: company.sourceUrl, label: entryOf(SOURCES, kind)?.label ?? company.source, at: company.dateFound };
 }
 
 function leadView({ company, contacts, feature, score }: LeadRows): LeadView {
@@ -152,14 +153,17 @@ function leadView({ company, contacts, feature, score }: LeadRows): LeadView {
             basis: feature.basis,
           },
     contact: best === null ? null : contactView(best),
-    sources: kinds.map((kind) => ({ label: SOURCES[kind]?.label ?? company.source, url: pageOf(company, kind) })),
-    attributions: kinds.flatMap((kind) => SOURCES[kind]?.attribution ?? []),
+    sources: kinds.map((kind) => ({
+      label: entryOf(SOURCES, kind)?.label ?? company.source,
+      url: pageOf(company, kind),
+    })),
+    attributions: kinds.flatMap((kind) => entryOf(SOURCES, kind)?.attribution ?? []),
   };
 }
 
 /** The page of the company's first entry in a source: `osm:node/1` lives at `…/node/1`. */
 function pageOf(company: Company, kind: string): string | null {
-  const page = SOURCES[kind]?.page ?? null;
+  const page = entryOf(SOURCES, kind)?.page ?? null;
   const entry = company.sourceIds.find((id) => id.startsWith(`${kind}:`));
   return page === null || entry === undefined ? null : `${page}${entry.slice(kind.length + 1)}`;
 }

@@ -162,7 +162,7 @@ it('works as a route beside Slack', async () => {
     host: '127.0.0.1',
     port: 0,
     slack: null,
-    routes: [unsubscribeRoute(handler)],
+    routes: [unsubscribeRoute(handler, (given) => verifyUnsubscribeToken(given, secret))],
     now: () => new Date(),
     log: silentLogger,
   });

@@ -88,24 +88,29 @@ export type World = { text: string; url: string; many: number; amount: number };
 
 const at = minutesAgo(5);
 
-/** Every message we can send, drawn with the world's text in every place that foreign text can reach. */
+/** Every message we can send, by what it is about; each with the world's text in every place that foreign text can reach. */
+export const MESSAGE_GROUPS: readonly ((world: World) => Message[])[] = [
+  runMessages,
+  leadMessages,
+  draftMessages,
+  reportMessages,
+  jobMessages,
+  outcomeMessages,
+  suppressionMessages,
+  erasureMessages,
+  costMessages,
+  uploadMessages,
+  talkMessages,
+  others,
+  monitorMessages,
+];
+
 export function everyMessage(world: World): Message[] {
-  return [
-    ...runMessages(world),
-    ...leadMessages(world),
-    ...draftMessages(world),
-    ...reportMessages(world),
-    ...jobMessages(world),
-    ...outcomeMessages(world),
-    ...suppressionMessages(world),
-    ...erasureMessages(world),
-    ...costMessages(world),
-    ...uploadMessages(world),
-    ...others(world),
-    ...monitorMessages(world),
-    ...everyQuestion(world).map((question) => talkMessage(question, moment)),
-    ...everyQuestion(world).map((question) => proposalLate(question)),
-  ];
+  return MESSAGE_GROUPS.flatMap((group) => group(world));
+}
+
+function talkMessages(world: World): Message[] {
+  return everyQuestion(world).flatMap((question) => [talkMessage(question, moment), proposalLate(question)]);
 }
 
 function outcomeMessages({ text, many, amount }: World): Message[] {

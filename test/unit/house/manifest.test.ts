@@ -111,7 +111,7 @@ describe('manifest.yml', () => {
   it('sends commands, clicks and events to the path that the HTTP server serves', () => {
     const { interactivity, event_subscriptions: events } = manifest.settings;
     const urls = [manifest.features.slash_commands[0]?.url, interactivity.request_url, events.request_url];
-    const path = /SLACK_PATH = '([^']+)'/.exec(read('src/http/server.ts'))?.[1];
+    const path = /SLACK_PATH = '([^']+)'/.exec(read('src/http/slack-door.ts'))?.[1];
     expect(path).toBeDefined();
     expect(urls.map((url) => new URL(url ?? '').pathname)).toEqual([path, path, path]);
   });

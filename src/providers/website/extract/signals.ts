@@ -1,4 +1,5 @@
 import type { SiteFacts } from '../../../domain/site-facts.ts';
+import { entryOf } from '../../../lib/entry-of.ts';
 import { oneLine } from '../../../lib/text.ts';
 import { firstText, records, typesOf } from './linked-data.ts';
 import type { PageDocument } from './page-document.ts';
@@ -125,7 +126,7 @@ const FACILITY_TYPES: Record<string, NonNullable<SiteFacts['facilityType']>> = {
 export function facilityTypeOf(page: PageDocument): SiteFacts['facilityType'] {
   for (const record of records(page.jsonLd)) {
     for (const type of typesOf(record)) {
-      const known = FACILITY_TYPES[type];
+      const known = entryOf(FACILITY_TYPES, type);
       if (known !== undefined) return known;
     }
   }
