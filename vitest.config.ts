@@ -30,6 +30,7 @@ export default defineConfig({
       project('fuzz', {
         globalSetup: ['test/support/database-engine.ts'],
         hookTimeout: 60_000,
+        maxWorkers: 2,
         sequence: { groupOrder: 1 },
       }),
       project('e2e', { ...e2e, exclude: ALONE, maxWorkers: 2, sequence: { groupOrder: 2 } }),

@@ -104,6 +104,8 @@ export type LocalSlack = {
   deliveries(): readonly Delivery[];
   /** How often a message was posted per value of a field of its metadata payload, deleted ones included. */
   postCounts(field?: string): Map<string, number>;
+  /** Every message that was ever posted, as it was posted. */
+  posted(): SlackMessage[];
   threadFacts(message: SlackMessage): Json;
   readonly warnings: readonly Warning[];
   readonly failures: readonly Failure[];
@@ -210,6 +212,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     calls: (method) => calls.filter((call) => method === undefined || call.method === method),
     deliveries: () => deliveries.log,
     postCounts: (field = 'key') => postCounts(workspace.posted, field),
+    posted: () => structuredClone([...workspace.posted]),
     threadFacts: (message) => workspace.threadFacts(message),
     warnings: workspace.warnings,
     failures: deliveries.failures,

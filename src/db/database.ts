@@ -135,6 +135,7 @@ export async function connect(uri: string, dbName: string, options: { poolSize?:
       dbName,
       autoIndex: false,
       autoCreate: false,
+      journal: true, // else a killed server forgets what it acknowledged within the last 100 ms, e.g. that a mail was claimed
       maxPoolSize: options.poolSize ?? 20,
       serverSelectionTimeoutMS: 10_000,
     })

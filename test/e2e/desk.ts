@@ -2,7 +2,10 @@ import { expect } from 'vitest';
 import type { FieldValues } from '../../sandbox/slack/field-values.ts';
 import type { SubmitAnswer } from '../../sandbox/slack/interactions.ts';
 import type { LocalSlack } from '../../sandbox/slack/local-slack.ts';
-import { type Answer, isRecord, type SlackMessage, type View } from '../../sandbox/slack/types.ts';
+import type { Answer, SlackMessage, View } from '../../sandbox/slack/types.ts';
+import { buttonsOf, keyOf, wordsOf } from '../support/slack-words.ts';
+
+export { buttonsOf, keyOf, wordsOf };
 
 export const ANA = 'U0ANA';
 export const BEN = 'U0BEN';
@@ -11,35 +14,6 @@ export const CLEO = 'U0CLEO';
 export const CHANNELS = { leads: 'C0LEADS', emails: 'C0EMAILS', alerts: 'C0ALERTS' } as const;
 
 const WAIT_MS = 20_000;
-
-/** Every text that a person reads in a message or a modal, in order. */
-export function wordsOf(shown: SlackMessage | View): string {
-  const words: string[] = [];
-  const collect = (value: unknown, key: string): void => {
-    if (typeof value === 'string' && (key === 'text' || key === 'initial_value')) words.push(value);
-    else if (Array.isArray(value)) for (const entry of value) collect(entry, key);
-    else if (isRecord(value)) for (const [inner, entry] of Object.entries(value)) collect(entry, inner);
-  };
-  collect(shown.blocks ?? [], 'blocks');
-  return words.length === 0 && 'text' in shown ? String(shown.text) : words.join('\n');
-}
-
-export function buttonsOf(message: SlackMessage): string[] {
-  const ids: string[] = [];
-  const collect = (value: unknown): void => {
-    if (Array.isArray(value)) for (const entry of value) collect(entry);
-    else if (isRecord(value)) {
-      if (value.type === 'button' && typeof value.action_id === 'string') ids.push(value.action_id);
-      for (const entry of Object.values(value)) collect(entry);
-    }
-  };
-  collect(message.blocks ?? []);
-  return ids;
-}
-
-export function keyOf(message: SlackMessage): string {
-  return String(message.metadata?.event_payload.key ?? '');
-}
 
 export type Desk = ReturnType<typeof createDesk>;
 

@@ -14,7 +14,7 @@ process.on('message', (message: { moveTo: number }) => {
   clock.set(new Date(message.moveTo));
   say({ movedTo: message.moveTo });
 });
+process.once('disconnect', () => process.exit(1)); // the test is gone
 const app = await startApp(loadConfig(), { clock, tuning: QUICK });
 process.once('SIGTERM', () => void app.stop().then(() => process.exit(0)));
-process.once('disconnect', () => process.exit(1)); // the test is gone
 say({ port: app.port });

@@ -14,23 +14,31 @@ export type ClockedBot = {
   kill(): Promise<void>;
 };
 
-/** Starts the bot in a process of its own, whose clock begins at `at` and goes on at its ordinary pace. */
-export async function startClockedBot(env: Record<string, string>, at: Date, cwd: string): Promise<ClockedBot> {
+/** A bot's process from its first moment on. */
+export type SpawnedBot = {
+  pid: number;
+  /** The bot once it is ready; rejects when it ends before. */
+  ready: Promise<ClockedBot>;
+  exited: Promise<unknown>;
+  output(): string;
+};
+
+/** @param preload - module that is loaded before the bot, which may change what it is made of */
+export function spawnClockedBot(env: Record<string, string>, at: Date, cwd: string, preload?: string): SpawnedBot {
   const child = fork(ENTRY, [String(at.getTime())], {
     cwd,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', HOST: '127.0.0.1', ...env },
-    execArgv: [],
+    execArgv: preload === undefined ? [] : ['--import', preload],
     silent: true,
   });
   const chunks: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(String(chunk)));
   const output = () => chunks.join('');
   const exited = once(child, 'exit');
-  const { port } = await heard<{ port: number }>(child, 'port', output);
-  return {
+  const ready = heard<{ port: number }>(child, 'port', output).then(({ port }) => ({
     url: `http://127.0.0.1:${port}`,
     output,
-    async moveTo(to) {
+    async moveTo(to: Date) {
       const moved = heard(child, 'movedTo', output);
       child.send({ moveTo: to.getTime() });
       await moved;
@@ -43,7 +51,13 @@ export async function startClockedBot(env: Record<string, string>, at: Date, cwd
       child.kill('SIGKILL');
       await exited;
     },
-  };
+  }));
+  return { pid: child.pid ?? 0, ready, exited, output };
+}
+
+/** Starts the bot in a process of its own, whose clock begins at `at` and goes on at its ordinary pace. */
+export function startClockedBot(env: Record<string, string>, at: Date, cwd: string): Promise<ClockedBot> {
+  return spawnClockedBot(env, at, cwd).ready;
 }
 
 /** The next message of the process that has this field. */

@@ -19,6 +19,10 @@ export async function startChatServer(answer: (request: ChatRequest, index: numb
       raw += chunk.toString('utf8');
     });
     request.on('end', () => {
+      if (request.method !== 'POST') {
+        response.writeHead(404).end(); // somebody looks whether it is there
+        return;
+      }
       const asked = JSON.parse(raw) as ChatRequest;
       requests.push(asked);
       const { status = 200, headers = {}, body, hang, cut } = answer(asked, requests.length - 1);

@@ -12,7 +12,7 @@ export type Restlessness = {
 };
 
 /** What is under way, in words: messages to draw, mails on their way, jobs that are due or running. */
-async function bustle({ models, now }: Restlessness): Promise<string[]> {
+export async function bustle({ models, now }: Restlessness): Promise<string[]> {
   const due = { name: { $ne: 'sweep' }, $or: [{ lockedAt: { $ne: null } }, { nextRunAt: { $lte: new Date() } }] };
   const [timed, dirty, sending, jobs] = await Promise.all([
     timedBustle(models, now()),

@@ -77,6 +77,30 @@ describe.skipIf(process.platform !== 'linux')('the embedded database', () => {
     await second.close();
   });
 
+  it('has lost nothing that it acknowledged when it is killed itself', async () => {
+    const ended = Promise.withResolvers<void>();
+    const database = await open(ended.resolve);
+    const writer = await connect(`${database.uri}&retryWrites=false`, 'bot');
+    let last = 0;
+    const writing = (async () => {
+      for (;;) {
+        await writer.collection<{ _id: number }>('notes').insertOne({ _id: last + 1 });
+        last += 1;
+        if (last === 100)
+          process.kill(JSON.parse(await readFile(path.join(dataDir, 'db.lock'), 'utf8')).engine.pid, 'SIGKILL');
+      }
+    })();
+    await expect(writing).rejects.toThrow();
+    await ended.promise;
+    await writer.close();
+
+    const again = await open();
+    const reader = await connect(again.uri, 'bot');
+    expect(await reader.collection<{ _id: number }>('notes').countDocuments({ _id: { $lte: last } })).toBe(last);
+    await reader.close();
+    await again.close();
+  });
+
   it('ends with its bot, even one that is killed, and has lost nothing that it acknowledged', async () => {
     const { bot, seen } = await startBot();
     bot.kill('SIGKILL');

@@ -1,0 +1,82 @@
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Strike, StrikeKind } from './schedule.ts';
+import { strikeWords } from './schedule.ts';
+import type { ChaosStage } from './stage.ts';
+
+export type Trouble = {
+  /** Resolves when every strike has struck and ended. */
+  over: Promise<void>;
+  counts: Map<StrikeKind, number>;
+};
+
+/** Lets the strikes happen, each at its time, until the campaign is over. */
+export function startTrouble(
+  stage: ChaosStage,
+  schedule: readonly Strike[],
+  campaign: { isOver: () => boolean; log: (line: string) => void },
+): Trouble {
+  const counts = new Map<StrikeKind, number>();
+  const startedAt = Date.now();
+
+  async function one(strike: Strike): Promise<void> {
+    await delay(Math.max(0, startedAt + strike.atMs - Date.now()));
+    if (campaign.isOver()) return;
+    counts.set(strike.kind, (counts.get(strike.kind) ?? 0) + 1);
+    campaign.log(`! ${strikeWords(strike)}`);
+    await strikeOn(stage, strike);
+  }
+  return { over: Promise.all(schedule.map(one)).then(() => undefined), counts };
+}
+
+async function strikeOn(stage: ChaosStage, strike: Strike): Promise<void> {
+  switch (strike.kind) {
+    case 'kill_bot':
+      return stage.bots[strike.bot]?.kill(strike.downMs);
+    case 'kill_database':
+      return stage.engine.kill(strike.downMs);
+    case 'pause_bot':
+      return stage.bots[strike.bot]?.pause(strike.forMs);
+    case 'partition': {
+      const link = stage.bots[strike.bot]?.links[strike.from];
+      if (strike.how === 'cut') await link?.cut();
+      else link?.freeze();
+      await delay(strike.forMs);
+      return link?.heal();
+    }
+    case 'clock_skew':
+      await stage.bots[strike.bot]?.skew(strike.aheadMs);
+      await delay(strike.forMs);
+      return stage.bots[strike.bot]?.skew(0);
+    case 'slack':
+      return stage.slack.fail(strike.fault);
+    case 'mail_server':
+      return stage.inbox.fail(strike.fault);
+    case 'mailbox':
+      await stage.dovecot?.stop();
+      await delay(strike.downMs);
+      return stage.dovecot?.start();
+    case 'source':
+      return stage.world.fail(strike.target, strike.fault);
+    case 'model':
+      stage.setModelMood(strike.mood);
+      await delay(strike.forMs);
+      return stage.setModelMood('absent_minded');
+    case 'disk_full':
+      return fillDisk(stage.disk ?? '', strike.forMs);
+  }
+}
+
+/** Writes until nothing more fits, and frees the room again. */
+async function fillDisk(disk: string, forMs: number): Promise<void> {
+  const ballast = path.join(disk, 'ballast');
+  const block = Buffer.alloc(4_000_000);
+  try {
+    for (;;) await writeFile(ballast, block, { flag: 'a' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+  }
+  await delay(forMs);
+  await rm(ballast, { force: true });
+}
