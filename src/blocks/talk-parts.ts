@@ -31,7 +31,7 @@ function wordsOf(part: TalkPart, moment: Moment): Words {
       return listed(companiesHead(part), part.rows.slice(0, MOST_ROWS).map(companyRow));
     case 'replies':
       return listed(
-        part.rows.length === 0 ? '*No replies yet*' : `*The latest ${plural(part.rows.length, 'reply', 'replies')}*`,
+        part.rows.length === 0 ? '*No replies yet*' : latest(part.rows.length, 'reply', 'replies'),
         part.rows.slice(0, MOST_ROWS).map((row) => {
           const words = row.text === null || row.text === '' ? '' : `\n“${inline(row.text, 120)}”`;
           return `*${inline(row.companyName, 40)}*  ·  ${replyWords(row)} · ${ago(row.at, moment)}${words}`;
@@ -39,7 +39,7 @@ function wordsOf(part: TalkPart, moment: Moment): Words {
       );
     case 'history':
       return listed(
-        part.rows.length === 0 ? '*No mail has left yet*' : `*The latest ${plural(part.rows.length, 'mail')}*`,
+        part.rows.length === 0 ? '*No mail has left yet*' : latest(part.rows.length, 'mail', 'mails'),
         part.rows.slice(0, MOST_ROWS).map(({ companyName, followUpNumber, status, at }) => {
           const touch = followUpNumber === 0 ? 'first mail' : `follow-up ${followUpNumber}`;
           return `*${inline(companyName, 40)}*  ·  ${touch} ${ago(at, moment)} · ${STATUS_WORDS[status]}`;
@@ -100,6 +100,10 @@ export function talkPartLine(part: TalkPart): string {
 
 function listed(head: string, lines: readonly string[]): Words {
   return { head, lines };
+}
+
+function latest(count: number, one: string, many: string): string {
+  return count === 1 ? `*The latest ${one}*` : `*The latest ${count} ${many}*`;
 }
 
 function companiesHead({ what, filter, total, rows }: Extract<TalkPart, { kind: 'companies' }>): string {

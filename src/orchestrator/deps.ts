@@ -2,6 +2,7 @@ import type { createAnalyst } from '../agents/analyst.ts';
 import type { createEnrichment } from '../agents/enrichment.ts';
 import type { createOutreach } from '../agents/outreach.ts';
 import type { createScout } from '../agents/scout.ts';
+import type { Talker } from '../agents/talker.ts';
 import type { createWriter } from '../agents/writer.ts';
 import type { AutoApprovePolicy } from '../domain/auto-approve.ts';
 import type { Firm } from '../domain/firm.ts';
@@ -20,6 +21,8 @@ export type Agents = {
   writer: ReturnType<typeof createWriter>;
   outreach: ReturnType<typeof createOutreach>;
   classifyReply: ClassifyReply;
+  /** `null` = no model is named, and rules answer questions. */
+  talker: Talker | null;
 };
 
 /** What every step of the work is handed. Built once, in app.ts. */

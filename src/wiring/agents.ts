@@ -7,6 +7,7 @@ import { createOutreach } from '../agents/outreach.ts';
 import { createQueryPlanner } from '../agents/scout/query-planner.ts';
 import { createSameCompany } from '../agents/scout/same-company.ts';
 import { createScout } from '../agents/scout.ts';
+import { createTalker } from '../agents/talker.ts';
 import { createWriter } from '../agents/writer.ts';
 import type { Config } from '../config.ts';
 import { readIntent } from '../domain/inbound/intent.ts';
@@ -24,6 +25,7 @@ import type { LlmBudget } from '../orchestrator/llm-budget.ts';
 import type { Paid } from '../orchestrator/paid.ts';
 import { createCsvSource } from '../providers/csv/source.ts';
 import { createMxChecker } from '../providers/dns/mx-check.ts';
+import type { ChatModel } from '../providers/llm/chat-model.ts';
 import type { TextModelConfig } from '../providers/llm/client.ts';
 import type { TextModel } from '../providers/llm/text-model.ts';
 import { createDryRunTransport } from '../providers/mail/dry-run.ts';
@@ -116,6 +118,7 @@ export async function buildAgents(
       followUpDays: config.mail.followUpDays,
     }),
     classifyReply: createReplyClassifier(model, readByRules, log),
+    talker: model === null ? null : createTalker(model, log),
     outreach: createOutreach({
       transport,
       firm: config.firm,
@@ -160,7 +163,7 @@ async function buildTextModel(
   settings: Config['llm'],
   clock: Clock,
   budget: LlmBudget | null,
-): Promise<TextModel | null> {
+): Promise<(TextModel & ChatModel) | null> {
   if (settings === null) return null;
   const { createTextModel } = await import('../providers/llm/client.ts');
   return createTextModel({ ...settings, ...metered(budget), clock });

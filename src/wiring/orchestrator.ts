@@ -221,7 +221,7 @@ export function buildOrchestrator(
     readPipeline,
   );
   const reads = { queries, readReplies, readPipeline, readFunnel, readStatus, credits };
-  const { talk, decideProposal } = buildTalk(config, { deps, mayDecide, reads, decideLead, planRun });
+  const { talk, decideProposal } = buildTalk(config, { deps, mayDecide, reads, decideLead, planRun, stopping });
   return {
     startRun,
     planRun,

@@ -10,13 +10,20 @@ export function buildTalk(
   parts: {
     deps: OrchestratorDeps;
     mayDecide: TalkParts['mayDecide'];
+    stopping: AbortSignal;
     reads: Parameters<typeof createReadParts>[1];
   } & Parameters<typeof createDecideProposal>[1],
 ) {
-  const { deps, mayDecide, reads, decideLead, planRun } = parts;
+  const { deps, mayDecide, reads, decideLead, planRun, stopping } = parts;
   const read = createReadParts(deps, reads);
   return {
-    talk: createTalk(deps, { read, mayDecide, maskEmails: config.privacy.maskEmails }),
+    talk: createTalk(deps, {
+      read,
+      mayDecide,
+      maskEmails: config.privacy.maskEmails,
+      talker: deps.agents.talker,
+      stopping,
+    }),
     decideProposal: createDecideProposal(deps, { decideLead, planRun }),
   };
 }

@@ -1,7 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-type Reply = { status?: number; headers?: Record<string, string>; body?: unknown; hang?: boolean; cut?: boolean };
+export type Reply = {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+  hang?: boolean;
+  cut?: boolean;
+};
 export type ChatRequest = {
   messages: { role: string; content: string }[];
   response_format?: { type: string; json_schema?: { name: string } };
@@ -46,6 +52,41 @@ export async function startChatServer(answer: (request: ChatRequest, index: numb
         server.closeAllConnections();
       }),
   };
+}
+
+type Delta = { content?: string; refusal?: string; tool_calls?: object[] };
+
+/** A completion in pieces, as servers stream it; `usage` comes last when it was asked for. */
+export function streamed(deltas: readonly Delta[], finish = 'stop'): Reply {
+  const chunk = (choices: object[], rest: object = {}) =>
+    `data: ${JSON.stringify({ id: 'c1', object: 'chat.completion.chunk', created: 1, model: 'local', choices, ...rest })}\n\n`;
+  const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 };
+  const pieces = [
+    ...deltas.map((delta) => chunk([{ index: 0, delta, finish_reason: null }])),
+    chunk([{ index: 0, delta: {}, finish_reason: finish }]),
+    chunk([], { usage }),
+    'data: [DONE]\n\n',
+  ];
+  return { headers: { 'content-type': 'text/event-stream' }, body: pieces.join('') };
+}
+
+/** Words in pieces of a few letters. */
+export function spoken(text: string): Reply {
+  return streamed((text.match(/[\s\S]{1,7}/g) ?? []).map((content) => ({ content })));
+}
+
+/** A wish for a tool, its arguments in pieces. */
+export function wished(name: string, args: object | string): Reply {
+  const text = typeof args === 'string' ? args : JSON.stringify(args);
+  const half = Math.ceil(text.length / 2);
+  return streamed(
+    [
+      { tool_calls: [{ index: 0, id: 'call_1', type: 'function', function: { name, arguments: '' } }] },
+      { tool_calls: [{ index: 0, function: { arguments: text.slice(0, half) } }] },
+      { tool_calls: [{ index: 0, function: { arguments: text.slice(half) } }] },
+    ],
+    'tool_calls',
+  );
 }
 
 /** A completion as servers send it. */

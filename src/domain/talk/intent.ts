@@ -240,3 +240,20 @@ function countOf(words: readonly { lower: string }[]): number | null {
   );
   return count;
 }
+
+const NO_WISH = /^(?:did|has|have|was|were|is|are|who|which|what|why|when|how|do not|don'?t|never)\b/i;
+
+/** Whether a person's own words ask for a change: only then may a card be prepared by a model. */
+export function wantsChange(typed: string): { approve: boolean; run: boolean } {
+  const text = typed.replaceAll(/\s+/g, ' ').trim().replace(POLITE, '').trim();
+  if (NO_WISH.test(text)) return { approve: false, run: false };
+  return {
+    approve: /\b(?:approve|accept|green-?light|say yes)\b/i.test(text),
+    run: /\b(?:run|start|scout|launch|find|search|get|look for)\b/i.test(text),
+  };
+}
+
+/** Greetings, thanks and `help` have one answer each, which no model knows better. */
+export function isSmallTalk(typed: string): boolean {
+  return ['hello', 'thanks', 'help'].includes(readTalk(typed).kind);
+}

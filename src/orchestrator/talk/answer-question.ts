@@ -1,10 +1,13 @@
+import type { Talker } from '../../agents/talker.ts';
 import { type MaskEmails, maskAddresses } from '../../domain/mask-emails.ts';
+import { isSmallTalk } from '../../domain/talk/intent.ts';
 import { PROPOSAL_TTL_MS, type TalkAnswer, type TalkQuestion } from '../../domain/talk/question.ts';
 import { isDatabaseError } from '../../lib/database-error.ts';
 import { AppError } from '../../lib/errors.ts';
 import { isGone } from '../../lib/process-owner.ts';
 import type { NewQuestion } from '../../models/talk.ts';
 import { JobName, type OrchestratorDeps } from '../deps.ts';
+import { answerByModel } from './by-model.ts';
 import { type Asker, answerByRules, type Draft } from './by-rules.ts';
 import type { ReadParts } from './read-parts.ts';
 
@@ -22,7 +25,12 @@ export type TalkParts = {
   read: ReadParts;
   mayDecide: (userId: string) => Promise<boolean>;
   maskEmails: MaskEmails;
+  /** `null` = no model is named. */
+  talker: Talker | null;
+  stopping: AbortSignal;
 };
+
+type Answered = Draft & Pick<TalkAnswer, 'by' | 'said' | 'note'>;
 
 /**
  * Hears a question once and answers it once, whatever dies in between: the question is stored, a job answers it under a lease,
@@ -38,10 +46,31 @@ export function createTalk(deps: TalkDeps, parts: TalkParts) {
     return { mayDecide, masked: maskEmails === 'always' || (maskEmails === 'auto' && !(isDirect && mayDecide)) };
   }
 
+  async function draftOf(question: TalkQuestion, earlier: readonly TalkQuestion[], asker: Asker): Promise<Answered> {
+    const byRules = async (note: string | null): Promise<Answered> => ({
+      ...(await answerByRules(parts.read, question, earlier, asker)),
+      by: null,
+      said: null,
+      note,
+    });
+    const { talker } = parts;
+    if (talker === null || isSmallTalk(question.text)) return byRules(null);
+    const onStep = async (words: string) => {
+      if (await models.talk.progress(question.id, owner, words, lease())) await projector.refreshTalk(question.id);
+    };
+    const tools = { read: parts.read, onStep, signal: parts.stopping };
+    const drafted = await answerByModel(talker, tools, question, earlier, asker);
+    if (drafted.kind === 'none') {
+      return byRules(`The language model gave no usable answer (${drafted.why}); rules answered.`);
+    }
+    const isEmpty = drafted.said === null && drafted.parts.length === 0 && drafted.deed === null;
+    return isEmpty ? byRules(drafted.note) : drafted;
+  }
+
   async function settle(question: TalkQuestion): Promise<void> {
     const earlier = await models.talk.latest(question.conversation, question.askedAt, EARLIER);
     const asker = await askerOf(question);
-    const draft = await answerByRules(parts.read, question, earlier, asker);
+    const draft = await draftOf(question, earlier, asker);
     const now = clock.now();
     const expiresAt = new Date(now.getTime() + PROPOSAL_TTL_MS);
     const { deed } = draft;
@@ -49,7 +78,8 @@ export function createTalk(deps: TalkDeps, parts: TalkParts) {
       deed === null
         ? null
         : { deed, state: 'open' as const, expiresAt, decidedBy: null, decidedAt: null, outcome: null };
-    const answer = { by: null, note: null, said: null, ...factsOf(draft) };
+    const { by, note, said } = draft;
+    const answer = { by, note, said, ...factsOf(draft) };
     const companyIds = [...new Set(draft.companies.map(({ id }) => id))];
     await models.talk.finish(question.id, owner, { answer: masked(answer, asker), proposal, companyIds }, now);
   }

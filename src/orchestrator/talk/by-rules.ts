@@ -142,7 +142,7 @@ async function approvalOfNamed(read: ReadParts, names: readonly string[]): Promi
 }
 
 /** Each lead with the score that people see on the card: a newer one is another decision. */
-function bound(companies: readonly Company[]): BoundLead[] {
+export function bound(companies: readonly Company[]): BoundLead[] {
   return companies.flatMap(({ id, name, latest }) =>
     latest === null ? [] : [{ companyId: id, scoreId: latest.scoreId, name, tier: latest.tier, score: latest.score }],
   );

@@ -10,6 +10,8 @@ import PQueue from 'p-queue';
 import type { z } from 'zod';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { parseAnswer } from './answer.ts';
+import type { ChatModel, ChatRequest } from './chat-model.ts';
+import { learnStreams, type StreamHabits, takeTurn } from './chat-turn.ts';
 import { createDialect, type Dialect } from './dialect.ts';
 import { LlmUnavailableError } from './errors.ts';
 import type { GenerateOptions, JsonRequest, TextModel, TokenUsage } from './text-model.ts';
@@ -43,7 +45,7 @@ const PAUSE_MS = 60_000;
  * asked for again; a busy or lost server is, with bounded waits. After three silent requests in a row it pauses for a minute,
  * so that a dead server does not cost a run one timeout per company.
  */
-export function createTextModel(config: TextModelConfig): TextModel {
+export function createTextModel(config: TextModelConfig): TextModel & ChatModel {
   const client = new OpenAI({
     apiKey: config.apiKey || 'none',
     baseURL: config.baseUrl ?? 'https://api.openai.com/v1',
@@ -56,10 +58,14 @@ export function createTextModel(config: TextModelConfig): TextModel {
     breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
   });
   const dialect = createDialect({ legacyLimit: config.baseUrl !== null });
-  const deps = { client, breaker, dialect, config, clock: config.clock ?? systemClock };
+  const habits = { streams: true, countsInStreams: true };
+  const deps = { client, breaker, dialect, habits, config, clock: config.clock ?? systemClock };
   return {
     name: config.model,
-    generateJson: (request, options) => inTurn(queue, () => answer(deps, request, options), options),
+    generateJson: (request, options) =>
+      inTurn(queue, () => answer(deps, (usage) => ask(deps, request, options, usage), options), options),
+    converse: (request, options) =>
+      inTurn(queue, () => answer(deps, (usage) => talk(deps, request, options, usage), options), options),
   };
 }
 
@@ -67,6 +73,7 @@ type Deps = {
   client: OpenAI;
   breaker: CircuitBreakerPolicy;
   dialect: Dialect;
+  habits: StreamHabits;
   config: TextModelConfig;
   clock: Clock;
 };
@@ -90,7 +97,7 @@ async function inTurn<T>(queue: PQueue, ask: () => Promise<T>, { signal, timeout
   }
 }
 
-async function answer<T>(deps: Deps, request: JsonRequest<T>, options: GenerateOptions) {
+async function answer<T>(deps: Deps, askOnce: (usage: TokenUsage) => Promise<T>, options: GenerateOptions) {
   const usage: TokenUsage = { inputTokens: 0, outputTokens: 0, requests: 0 };
   const attempts = options.attempts ?? deps.config.maxAttempts ?? 3;
   let failed: LlmUnavailableError | null = null;
@@ -98,7 +105,7 @@ async function answer<T>(deps: Deps, request: JsonRequest<T>, options: GenerateO
     options.signal.throwIfAborted();
     if ((await deps.config.mayAsk?.()) === false) throw new LlmUnavailableError('budget_spent');
     try {
-      return { value: await ask(deps, request, options, usage), usage };
+      return { value: await askOnce(usage), usage };
     } catch (error) {
       options.signal.throwIfAborted();
       failed = asUnavailable(error);
@@ -125,6 +132,28 @@ async function ask<T>(deps: Deps, request: JsonRequest<T>, options: GenerateOpti
       return parseAnswer(completion, request.schema as z.ZodType<T>);
     } catch (error) {
       if (!(error instanceof APIError) || !deps.dialect.learn(error)) throw error;
+    }
+  }
+}
+
+/** One turn of a conversation; what the server does not know is left out for good, as above. */
+async function talk(deps: Deps, request: ChatRequest, options: GenerateOptions, usage: TokenUsage) {
+  const { breaker, client, config, dialect, habits } = deps;
+  for (;;) {
+    try {
+      const timeoutMs = options.timeoutMs ?? config.timeoutMs ?? 60_000;
+      const { turn, usage: said } = await breaker.execute(
+        () =>
+          takeTurn(client, request, dialect.settings(config.model, options), habits, {
+            signal: options.signal,
+            timeoutMs,
+          }),
+        options.signal,
+      );
+      await count(deps, request.name, options.runId ?? null, said, usage);
+      return turn();
+    } catch (error) {
+      if (!(error instanceof APIError) || !(learnStreams(error, habits) || dialect.learn(error))) throw error;
     }
   }
 }

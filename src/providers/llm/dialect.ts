@@ -8,6 +8,8 @@ type Body = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming;
 /** What this server understands, learnt from its refusals and kept for the process. */
 export type Dialect = {
   body<T>(model: string, request: JsonRequest<T>, options: GenerateOptions): Body;
+  /** Model, temperature and ceiling alone, for a request that brings its own messages. */
+  settings(model: string, options: GenerateOptions): Pick<Body, 'model' | 'temperature' | 'max_tokens'>;
   /** Drops what the server complained about. `false` = the complaint is about something else. */
   learn(error: APIError): boolean;
 };
@@ -27,17 +29,24 @@ export function createDialect(options: { legacyLimit: boolean }): Dialect {
     ? ['max_tokens', 'max_completion_tokens']
     : ['max_completion_tokens', 'max_tokens'];
 
+  function settings(model: string, { temperature: heat = 0, maxTokens = 1_500 }: GenerateOptions) {
+    const limit = limits[0];
+    return {
+      model,
+      ...(temperature ? { temperature: heat } : {}),
+      ...(limit === undefined ? {} : { [limit]: maxTokens }),
+    };
+  }
+
   return {
-    body(model, request, { temperature: heat = 0, maxTokens = 1_500 }) {
-      const limit = limits[0];
+    settings,
+    body(model, request, options) {
       return {
-        model,
+        ...settings(model, options),
         messages: [
           { role: 'system', content: format === 'json_schema' ? request.system : withShape(request) },
           { role: 'user', content: request.user },
         ],
-        ...(temperature ? { temperature: heat } : {}),
-        ...(limit === undefined ? {} : { [limit]: maxTokens }),
         ...formatOf(format, request),
       };
     },

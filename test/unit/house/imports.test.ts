@@ -13,7 +13,7 @@ const GROUND = ['domain', 'lib'];
 /** What stands outside the parts: built on them, so none of them may reach for it. */
 const OUTSIDE = ['app.ts', 'config.ts', 'wiring', 'sandbox', 'test', 'bench'];
 /** Agents answer one question each and never ask one another. */
-const AGENTS = ['analyst', 'enrichment', 'outreach', 'scout', 'writer'];
+const AGENTS = ['analyst', 'enrichment', 'outreach', 'scout', 'talker', 'writer'];
 
 type Case = { name: string; from: string; specifier: string; allowed: boolean };
 
