@@ -75,6 +75,7 @@ describe.skipIf(skipReason !== null)('a list in the demo page', () => {
       given.items.add(new File([text], 'my-list.csv', { type: 'text/csv' }));
       return given;
     }, LIST);
+    await part('attach').waitFor(); // the page listens
     await page.locator('body').dispatchEvent('drop', { dataTransfer: transfer });
     await action('upload_map').click();
     await shows('modal', 'Tin Whistle Dental (invented)');
