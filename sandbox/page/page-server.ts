@@ -1,6 +1,8 @@
 /** The web page of the sandbox workspace: a chat client for people, one process with the local Slack. */
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { z } from 'zod';
 import { readBody } from '../slack/api-args.ts';
 import { mimeTypeOf } from '../slack/file-types.ts';
@@ -33,6 +35,7 @@ export type SandboxPageOptions = {
 };
 
 const STREAM_PACE_MS = 80;
+const SAMPLE_LIST = path.join(import.meta.dirname, '../world/data/sample-list.csv');
 
 const FieldValueSchema = z.union([z.string(), z.array(z.string()), z.null()]);
 const FieldValuesSchema = z.record(z.string(), z.union([FieldValueSchema, z.record(z.string(), FieldValueSchema)]));
@@ -45,6 +48,7 @@ const ActionSchema = z.discriminatedUnion('kind', [
     text: z.string().min(1),
     threadTs: z.string().optional(),
   }),
+  z.object({ kind: z.literal('share'), userId, channel: z.string(), fileId: z.string() }),
   z.object({ kind: z.literal('slash'), userId, channel: z.string(), command: z.string(), text: z.string() }),
   z.object({
     kind: z.literal('click'),
@@ -117,6 +121,7 @@ async function answer(
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ''))
     return sendJson(response, 403, { error: 'wrong host' });
   if (request.method === 'POST' && url.pathname === '/sandbox/act') return act(options, request, response);
+  if (request.method === 'POST' && url.pathname === '/sandbox/upload') return takeFile(options, url, request, response);
   if (request.method !== 'GET') return sendJson(response, 405, { error: 'method not allowed' });
   switch (url.pathname) {
     case '/':
@@ -131,6 +136,8 @@ async function answer(
       return sendJson(response, 200, { messages: (await options.inbox?.list()) ?? [] });
     case '/sandbox/stream':
       return openStream(options.slack, streams, response);
+    case '/sandbox/sample-list.csv':
+      return send(response, 'text/csv; charset=utf-8', await readFile(SAMPLE_LIST, 'utf8'));
     case '/sandbox/file':
       return sendFile(options.slack, url.searchParams.get('id') ?? '', response);
     default:
@@ -173,11 +180,31 @@ function openStream(slack: LocalSlack, streams: Set<ServerResponse>, response: S
   response.on('close', () => streams.delete(response));
 }
 
-async function act(options: SandboxPageOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** A person's file, as bytes. */
+async function takeFile(
+  { slack }: SandboxPageOptions,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!isFromOurPage(request, 'application/octet-stream')) return sendJson(response, 403, { error: 'wrong origin' });
+  const name = url.searchParams.get('name') ?? '';
+  const bytes = await readBody(request);
+  if (name === '') return sendJson(response, 400, { error: 'the file has no name' });
+  try {
+    sendJson(response, 200, { id: slack.addFile(url.searchParams.get('user') ?? '', { name, bytes }) });
+  } catch (error) {
+    sendJson(response, 409, { error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function isFromOurPage(request: IncomingMessage, contentType: string): boolean {
   const site = request.headers['sec-fetch-site'];
-  const isOurs =
-    (site === undefined || site === 'same-origin') && request.headers['content-type'] === 'application/json';
-  if (!isOurs) return sendJson(response, 403, { error: 'wrong origin' });
+  return (site === undefined || site === 'same-origin') && request.headers['content-type'] === contentType;
+}
+
+async function act(options: SandboxPageOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!isFromOurPage(request, 'application/json')) return sendJson(response, 403, { error: 'wrong origin' });
   const parsed = ActionSchema.safeParse(JSON.parse((await readBody(request)).toString('utf8')));
   if (!parsed.success) return sendJson(response, 400, { error: z.prettifyError(parsed.error) });
   try {
@@ -194,6 +221,8 @@ async function perform({ slack, inbox }: SandboxPageOptions, action: PageAction)
   switch (action.kind) {
     case 'say':
       return (await slack.say(action.userId, action.channel, action.text, action.threadTs)).answer;
+    case 'share':
+      return slack.shareFile(action.userId, action.channel, action.fileId);
     case 'slash':
       return slack.slash(action.userId, action.channel, action.text, action.command);
     case 'click': {

@@ -48,16 +48,15 @@ export function uploadForm(upload: Upload, mapping: Mapping, firstRows: readonly
     close: plain('Close', 24),
     blocks: [
       section(
-        `*${inline(upload.fileName, 80)}*: ${plural(upload.rows, 'row')}. Which column holds what? The rest is not read.`,
+        `*${inline(upload.fileName, 80)}*: ${plural(upload.rows, 'row')}. I read the first ones like this:\n${previewText(upload, mapping, firstRows)}`,
       ),
-      ...ASKED_FIELDS.map((field) => columnSelect(field, upload, mapping)),
-      tradeSelect(mapping.trade),
-      stateSelect(mapping.state),
-      header('The first rows, as I read them'),
-      section(previewText(upload, mapping, firstRows)),
       ...actions(
         button('Refresh preview', ActionId.uploadPreview, { t: 'upload', id: upload.id, rev: upload.revision }),
       ),
+      header('Which column holds what?'),
+      ...ASKED_FIELDS.map((field) => columnSelect(field, upload, mapping)),
+      tradeSelect(mapping.trade),
+      stateSelect(mapping.state),
     ],
   };
 }

@@ -19,6 +19,19 @@ export async function act(action: PageAction): Promise<ActionAnswer> {
   return body.answer ?? null;
 }
 
+/** Gives a file to the workspace; its id there. @throws with the server's words */
+export async function uploadFile(userId: string, file: File): Promise<string> {
+  const query = new URLSearchParams({ user: userId, name: file.name });
+  const response = await fetch(`/sandbox/upload?${query}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: file,
+  });
+  const body = (await response.json()) as { id?: string; error?: string };
+  if (!response.ok || body.id === undefined) throw new Error(body.error ?? `the sandbox answered ${response.status}`);
+  return body.id;
+}
+
 export async function fetchInbox(): Promise<InboxMessage[]> {
   const response = await fetch('/sandbox/inbox');
   return ((await response.json()) as { messages: InboxMessage[] }).messages;

@@ -1,6 +1,7 @@
 /** Where people type: a slash command, or a message. */
 import { type JSX, type KeyboardEvent, useContext, useEffect, useRef, useState } from 'react';
 import { act } from './api.ts';
+import { Attach } from './attach.tsx';
 import { PersonContext } from './interactive.tsx';
 
 export function Composer(props: { channelId: string; channelName: string; threadTs?: string }): JSX.Element {
@@ -49,6 +50,7 @@ export function Composer(props: { channelId: string; channelName: string; thread
   const isCommand = text.startsWith('/');
   return (
     <div className="composer">
+      {threadTs === undefined && <Attach channelId={channelId} />}
       <textarea
         ref={box}
         rows={1}

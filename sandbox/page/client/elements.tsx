@@ -1,6 +1,7 @@
 /** Buttons, menus and inputs that work. */
 import { type ChangeEvent, type JSX, type KeyboardEvent, useContext, useRef, useState } from 'react';
 import { type FieldValue, initialValue } from '../../slack/field-values.ts';
+import { FileInput } from './attach.tsx';
 import { pictureSource } from './files.tsx';
 import { asRecord, asRecords, asText, type Json, useInteractive } from './interactive.tsx';
 import { NamesContext, PlainText, TextObject } from './mrkdwn.tsx';
@@ -22,7 +23,7 @@ export function Element(props: ElementProps): JSX.Element {
   }
   if (type.endsWith('select')) return <Select {...props} />;
   if (type === 'checkboxes' || type === 'radio_buttons') return <Choices {...props} />;
-  if (type === 'file_input') return <p className="hint">The sandbox takes no files.</p>;
+  if (type === 'file_input') return <FileInput {...props} />;
   return <TextInput {...props} />;
 }
 

@@ -6,8 +6,8 @@ const MAX_RECORD_BYTES = 200_000;
 /** What csv-parse hands out with `info: true`; the types it ships do not say so. */
 export const ParsedRecord = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) });
 
-/** A parser that takes what spreadsheets and people write. `onSkip` hears of lines that are no CSV. */
-export function createParser(delimiter: string, onSkip: (line: number) => void) {
+/** A parser that takes what spreadsheets and people write. `onSkip` hears of lines that are no CSV, with csv-parse's code. */
+export function createParser(delimiter: string, onSkip: (line: number, code: string) => void) {
   return parse({
     bom: true,
     delimiter,
@@ -18,7 +18,7 @@ export function createParser(delimiter: string, onSkip: (line: number) => void) 
     skip_records_with_error: true,
     max_record_size: MAX_RECORD_BYTES,
     on_skip: (error) => {
-      onSkip(lineOf(error));
+      onSkip(lineOf(error), error?.code ?? '');
       return undefined;
     },
   });

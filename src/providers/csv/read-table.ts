@@ -12,7 +12,7 @@ import {
 import { UserError } from '../../lib/errors.ts';
 import { clip, oneLine } from '../../lib/text.ts';
 import { decodeFile } from './decode-file.ts';
-import { createParser, delimiterIn, lineOf, ParsedRecord } from './parser.ts';
+import { createParser, delimiterIn, ParsedRecord } from './parser.ts';
 
 const PIECE = 64 * 1024;
 const HEAD = 16_384;
@@ -29,8 +29,10 @@ export async function readTable(bytes: Uint8Array, fileName: string): Promise<Cs
   if (bytes.length > MOST_BYTES) throw new UserError(`${shown} is larger than 5 MB. ${SPLIT}`);
   const text = decodeFile(bytes, shown);
   const unreadable: number[] = [];
-  const note = (line: number) => {
-    if (unreadable.length < MOST_UNREADABLE) unreadable.push(line);
+  let swallowsRest = false;
+  const note = (line: number, code: string) => {
+    if (code === 'CSV_QUOTE_NOT_CLOSED') swallowsRest = true;
+    else if (unreadable.length < MOST_UNREADABLE) unreadable.push(line);
   };
   const records: TableRow[] = [];
   // piece by piece, so that others get their turn in between
@@ -45,8 +47,11 @@ export async function readTable(bytes: Uint8Array, fileName: string): Promise<Cs
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
+    swallowsRest = true;
+  }
+  if (swallowsRest) {
     const remedy = 'Most likely a quote is opened there and never closed. Mend that line and drop the file again.';
-    throw new UserError(`${shown} cannot be read from line ${lineOf(error)} on. ${remedy}`, { cause: error });
+    throw new UserError(`${shown} cannot be read from line ${(records.at(-1)?.line ?? 0) + 1} on. ${remedy}`);
   }
   const [first] = records;
   if (first === undefined) {
