@@ -5,6 +5,7 @@ import { createForgetActions, type ForgetActionDeps } from '../actions/forget-ac
 import { createJobActions, type JobActionDeps } from '../actions/job-actions.ts';
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
+import { createMailActions, type MailActionDeps } from '../actions/mail-actions.ts';
 import { createOutcomeActions, type OutcomeActionDeps } from '../actions/outcome-actions.ts';
 import { createPlanActions, type PlanActionDeps } from '../actions/plan-actions.ts';
 import { createProviderActions, type ProviderActionDeps } from '../actions/provider-actions.ts';
@@ -34,6 +35,7 @@ export type ListenerDeps = ActionDeps &
   Omit<ReplyActionDeps, 'findCompany'> &
   PlanActionDeps &
   ProviderActionDeps &
+  MailActionDeps &
   Omit<OutcomeActionDeps, 'pickLead' | 'findCompany'> & {
     /** Somebody opened the Home tab. `viewHash`: of what Slack shows there; `null` = nothing of ours. */
     homeOpened: (userId: string, viewHash: string | null) => Promise<void>;
@@ -120,6 +122,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.runConfirm]: plans.confirm,
     [ActionId.runDecline]: plans.decline,
     [ActionId.providerUnblock]: createProviderActions(deps).unblock,
+    [ActionId.mailBrakeLift]: createMailActions(deps).liftBrake,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);

@@ -28,6 +28,7 @@ import { createUnreadMail } from '../orchestrator/inbound/unread-mail.ts';
 import { createWriteReply } from '../orchestrator/inbound/write-reply.ts';
 import { createLeadChoices } from '../orchestrator/lead-choices.ts';
 import type { LlmBudget } from '../orchestrator/llm-budget.ts';
+import { createMailBrake } from '../orchestrator/mail-brake.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
@@ -116,6 +117,7 @@ export function buildOrchestrator(
   const stopSequence = createStopSequence(deps, settleRun);
   const skipTouch = createSkipTouch(deps);
   const mailbox = mailboxName(config);
+  const mailBrake = createMailBrake(deps, { timeZone });
   const sending = createSendDraft(deps, {
     settleRun,
     limits: { timeZone, dailyLimit: config.mail.dailyLimit, gapSeconds: config.mail.gapSeconds },
@@ -123,6 +125,7 @@ export function buildOrchestrator(
     stopSequence,
     skipTouch,
     unread: createUnreadMail(deps, mailbox),
+    brake: mailBrake,
   });
   const prepareFollowUps = createPrepareFollowUps(deps, {
     review: config.mail.followUpReview,
@@ -207,6 +210,7 @@ export function buildOrchestrator(
     leadChoices: createLeadChoices(deps),
     suppressions,
     forget,
+    mailBrake,
     readSettings: async () => ({
       settings: settingsView(config, await llmBudgetState()),
       audit: await deps.models.audit.list({}, AUDIT_SHOWN),
