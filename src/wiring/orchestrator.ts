@@ -140,7 +140,11 @@ export function buildOrchestrator(
     paid === undefined ? null : createSearchContacts(deps, { paid, suppress: suppressions.suppress });
   const drafts = createWriteDraft(deps, settleRun, stopping, searchContacts);
   const mainSwitch = createMainSwitch(deps, { wake: () => sweep(), flipped: onFlip });
-  const sweep = createSweep(deps, settleRun, mainSwitch.settle);
+  const sweep = createSweep(deps, {
+    settleRun,
+    settleSwitch: mainSwitch.settle,
+    rereadMails: (limit) => inbound.rereadMails(limit),
+  });
   const rollups = createPipelineRollups(deps);
   const { readPipeline, readFunnel } = createReadPipeline(rollups, config.firm);
   const window = { timeZone: config.timeZone, ...config.mail.window };
@@ -204,7 +208,6 @@ export function buildOrchestrator(
     assignLead: createAssignLead(deps),
     classifyByHand: inbound.classifyByHand,
     ...createWriteReply(deps, readMail),
-    rereadMails: inbound.rereadMails,
     takeMail: inbound.takeMail,
     takeEvents: inbound.takeEvents,
     leadChoices: createLeadChoices(deps),
