@@ -35,6 +35,8 @@ export const ActionId = {
   runRetry: 'run_retry',
   stopEverything: 'stop_everything',
   resumeEverything: 'resume_everything',
+  /** Mail that was held back after bounces or complaints goes on. */
+  mailBrakeLift: 'mail_brake_lift',
   /** Shows a waiting draft whole, in a modal. */
   draftOpen: 'draft_open',
   jobRun: 'job_run',

@@ -2,6 +2,7 @@ import type { ApprovalRequest } from './approval.ts';
 import type { DailySummary } from './daily-summary.ts';
 import type { HealthChange } from './health.ts';
 import type { MailDecision } from './inbound/inbound-mail.ts';
+import type { Brake } from './mail-brake.ts';
 import type { BudgetSpent } from './model-usage.ts';
 import type { HealthReport } from './pipeline.ts';
 import type { Sentiment } from './reply.ts';
@@ -28,6 +29,7 @@ export type PostData = {
   reminder: ReviewReminder;
   'reply-question': ReplyQuestion;
   'llm-budget': BudgetSpent;
+  'mail-brake': MailHeldBack;
 };
 
 /** One time that everything was stopped, from the click to the resuming. */
@@ -41,6 +43,9 @@ export type StopReport = {
   mailsLeft: number | null;
   resumed: { by: string; at: Date } | null;
 };
+
+/** One time that mail was held back because the latest was taken badly. */
+export type MailHeldBack = Brake & { at: Date; lifted: { by: string; at: Date } | null };
 
 /** A mail that a person has to sort. Its words are a stranger's. */
 export type ReplyQuestion = {

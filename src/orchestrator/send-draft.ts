@@ -10,6 +10,7 @@ import { createFollowUpTurn, FOOTER_CHANGED } from './follow-up-turn.ts';
 import { isHeldBack } from './held-back.ts';
 import type { UnreadMail } from './inbound/unread-mail.ts';
 import { insist } from './insist.ts';
+import type { MailBrake } from './mail-brake.ts';
 import { createRecordSent, eventOf } from './record-sent.ts';
 import { createSendSituation, type MailLimits } from './send-situation.ts';
 import type { SettleRun } from './settle-run.ts';
@@ -23,6 +24,8 @@ const MAILBOX = 'mailbox';
 /** A mailbox that the server holds back waits this long when it does not say. */
 const DEFER_MS = 15 * 60_000;
 const MOST_ATTEMPTS = 3;
+/** While mail is held back. */
+const BRAKE_RECHECK_MS = 15 * 60_000;
 
 /**
  * `left`: nothing more to do with it here. `waits`: not yet. `paused`, `stopped`: no other mail may leave now either, because
@@ -48,6 +51,7 @@ export function createSendDraft(
     stopSequence: StopSequence;
     skipTouch: SkipTouch;
     unread: UnreadMail;
+    brake: Pick<MailBrake, 'ask' | 'note'>;
   },
 ) {
   const { models, projector, clock, log, owner, agents, settings } = deps;
@@ -123,6 +127,7 @@ export function createSendDraft(
     switch (result.kind) {
       case 'sent':
         await insist(deps, () => record.sent(draft, result.providerMessageId));
+        await parts.brake.note(false);
         return 'sent';
       case 'deferred': {
         await insist(deps, () => giveBackPlace(day));
@@ -139,6 +144,7 @@ export function createSendDraft(
       }
       case 'refused':
         await insist(deps, () => giveBackPlace(day));
+        if (result.scope === 'mailbox') await parts.brake.note(true);
         if (result.scope === 'address') await noteBounce(draft, result.reason);
         await fail(draft, result.reason);
         if (result.scope === 'address' && draft.kind === 'followup') await stopSequence(draft.companyId, 'bounced');
@@ -241,6 +247,11 @@ export function createSendDraft(
     }
     if ('wait' in decision) {
       await wait(draft, decision.wait, decision.note);
+      return 'waits';
+    }
+    const brake = draft.kind === 'reply' ? null : await parts.brake.ask();
+    if (brake !== null) {
+      await wait(draft, new Date(clock.now().getTime() + BRAKE_RECHECK_MS), `mail is held back: ${brake.why}`);
       return 'waits';
     }
     const gapMs = drawGap(limits.gapSeconds, draft.id);

@@ -6,6 +6,8 @@ import type { SettleRun } from './settle-run.ts';
 import { showDraft } from './show-draft.ts';
 
 const MOST_AT_ONCE = 200;
+/** What arrives has to be read meanwhile, too. */
+const REREAD_AT_ONCE = 50;
 const WAITS_FOR_PEOPLE: readonly RunStatus[] = ['analyst_awaiting_approval', 'writer_awaiting_approval'];
 /** A claimed mail that nobody recorded for this long was cut off by a crash. */
 export const STALE_SENDING_MS = 5 * 60_000;
@@ -21,7 +23,16 @@ export const LAST_SWEEP = 'last_sweep_at';
  * Derives the work that is due from state, so that no lost job, crash or missed signal leaves anything behind. Runs at start
  * and every 30 s; bounded reads, each on an index.
  */
-export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun, settleSwitch: () => Promise<void>) {
+export function createSweep(
+  deps: OrchestratorDeps,
+  parts: {
+    settleRun: SettleRun;
+    settleSwitch: () => Promise<void>;
+    /** Takes up some of the mails that older rules read; the new version of a release is what makes them older. */
+    rereadMails: (limit: number) => Promise<number>;
+  },
+) {
+  const { settleRun, settleSwitch, rereadMails } = parts;
   const { models, projector, clock, owner, log } = deps;
   let isFirst = true;
   /** Where the walk over approved leads goes on: they may be more than one sweep reads. */
@@ -93,6 +104,7 @@ export function createSweep(deps: OrchestratorDeps, settleRun: SettleRun, settle
   }
 
   async function wakeInbound(): Promise<void> {
+    await rereadMails(REREAD_AT_ONCE);
     for (const { id } of await models.inboundMails.listPending(MOST_AT_ONCE)) {
       await deps.enqueue(JobName.inboundMail, { mailId: id });
     }

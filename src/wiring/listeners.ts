@@ -6,6 +6,7 @@ import { createForgetActions, type ForgetActionDeps } from '../actions/forget-ac
 import { createJobActions, type JobActionDeps } from '../actions/job-actions.ts';
 import { createLeadActions, type LeadActionDeps } from '../actions/lead-actions.ts';
 import { createListActions, type ListActionDeps } from '../actions/list-actions.ts';
+import { createMailActions, type MailActionDeps } from '../actions/mail-actions.ts';
 import { createOutcomeActions, type OutcomeActionDeps } from '../actions/outcome-actions.ts';
 import { createPlanActions, type PlanActionDeps } from '../actions/plan-actions.ts';
 import { createProviderActions, type ProviderActionDeps } from '../actions/provider-actions.ts';
@@ -42,6 +43,7 @@ export type ListenerDeps = ActionDeps &
   FileSharedDeps &
   TalkActionDeps &
   TalkCommandDeps &
+  MailActionDeps &
   Omit<OutcomeActionDeps, 'pickLead' | 'findCompany'> & {
     /** Somebody opened the Home tab. `viewHash`: of what Slack shows there; `null` = nothing of ours. */
     homeOpened: (userId: string, viewHash: string | null) => Promise<void>;
@@ -136,6 +138,7 @@ export function registerListeners(app: BoltApp, deps: ListenerDeps): void {
     [ActionId.uploadCancel]: uploads.cancel,
     [ActionId.talkConfirm]: talk.confirm,
     [ActionId.talkCancel]: talk.cancel,
+    [ActionId.mailBrakeLift]: createMailActions(deps).liftBrake,
   };
   for (const [actionId, listener] of Object.entries(buttons)) {
     app.action({ type: 'block_actions', action_id: actionId }, listener);

@@ -28,6 +28,7 @@ import { createUnreadMail } from '../orchestrator/inbound/unread-mail.ts';
 import { createWriteReply } from '../orchestrator/inbound/write-reply.ts';
 import { createLeadChoices } from '../orchestrator/lead-choices.ts';
 import type { LlmBudget } from '../orchestrator/llm-budget.ts';
+import { createMailBrake } from '../orchestrator/mail-brake.ts';
 import { createMainSwitch } from '../orchestrator/main-switch.ts';
 import { createManageJobs } from '../orchestrator/manage-jobs.ts';
 import { createOpenGate } from '../orchestrator/open-gate.ts';
@@ -138,6 +139,7 @@ export function buildOrchestrator(
   const stopSequence = createStopSequence(deps, settleRun);
   const skipTouch = createSkipTouch(deps);
   const mailbox = mailboxName(config);
+  const mailBrake = createMailBrake(deps, { timeZone });
   const sending = createSendDraft(deps, {
     settleRun,
     limits: { timeZone, dailyLimit: config.mail.dailyLimit, gapSeconds: config.mail.gapSeconds },
@@ -145,6 +147,7 @@ export function buildOrchestrator(
     stopSequence,
     skipTouch,
     unread: createUnreadMail(deps, mailbox),
+    brake: mailBrake,
   });
   const prepareFollowUps = createPrepareFollowUps(deps, {
     review: config.mail.followUpReview,
@@ -159,7 +162,11 @@ export function buildOrchestrator(
     paid === undefined ? null : createSearchContacts(deps, { paid, suppress: suppressions.suppress });
   const drafts = createWriteDraft(deps, settleRun, stopping, searchContacts);
   const mainSwitch = createMainSwitch(deps, { wake: () => sweep(), flipped: onFlip });
-  const sweep = createSweep(deps, settleRun, mainSwitch.settle);
+  const sweep = createSweep(deps, {
+    settleRun,
+    settleSwitch: mainSwitch.settle,
+    rereadMails: (limit) => inbound.rereadMails(limit),
+  });
   const rollups = createPipelineRollups(deps);
   const { readPipeline, readFunnel } = createReadPipeline(rollups, config.firm);
   const window = { timeZone: config.timeZone, ...config.mail.window };
@@ -242,12 +249,12 @@ export function buildOrchestrator(
     assignLead: createAssignLead(deps),
     classifyByHand: inbound.classifyByHand,
     ...createWriteReply(deps, readMail),
-    rereadMails: inbound.rereadMails,
     takeMail: inbound.takeMail,
     takeEvents: inbound.takeEvents,
     leadChoices: createLeadChoices(deps),
     suppressions,
     forget,
+    mailBrake,
     readSettings: async () => ({
       settings: settingsView(config, await llmBudgetState()),
       audit: await deps.models.audit.list({}, AUDIT_SHOWN),

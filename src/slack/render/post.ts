@@ -3,6 +3,7 @@ import { healthChangeMessage, healthMessage } from '../../blocks/health.ts';
 import { type HotLeadState, hotLeadMessage } from '../../blocks/hot-lead.ts';
 import { failingJobAlert, fewFoundAlert } from '../../blocks/job-alerts.ts';
 import { budgetSpentAlert } from '../../blocks/llm-budget.ts';
+import { mailBrakeMessage } from '../../blocks/mail-brake.ts';
 import { stopMessage } from '../../blocks/main-switch.ts';
 import type { Message } from '../../blocks/message.ts';
 import { replyQuestion } from '../../blocks/reply-question.ts';
@@ -37,6 +38,8 @@ export async function renderPost(models: Models, postKey: string, moment: Moment
       return dailySummaryMessage(post.data);
     case 'llm-budget':
       return budgetSpentAlert(post.data, moment);
+    case 'mail-brake':
+      return mailBrakeMessage(post.data, moment);
     case 'health_change':
       return healthChangeMessage(post.data, moment);
     case 'stuck':

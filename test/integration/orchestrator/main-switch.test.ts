@@ -46,7 +46,11 @@ function processOn(owner: string) {
     enqueue: async (job: string, payload: object) => void enqueued.push(`${job} ${Object.values(payload).join()}`),
   };
   const mainSwitch = createMainSwitch(deps, { wake: () => sweep(), flipped: () => undefined });
-  const sweep = createSweep(deps as never, async () => undefined, mainSwitch.settle);
+  const sweep = createSweep(deps as never, {
+    settleRun: async () => undefined,
+    settleSwitch: mainSwitch.settle,
+    rereadMails: async () => 0,
+  });
   return { ...deps, ...mainSwitch, sweep, shown, enqueued };
 }
 

@@ -31,6 +31,7 @@ import { leadGate } from '../../../src/blocks/lead-gate.ts';
 import { leadDetailsModal, leadRejectModal } from '../../../src/blocks/lead-modals.ts';
 import * as lists from '../../../src/blocks/lists.ts';
 import { budgetSpentAlert } from '../../../src/blocks/llm-budget.ts';
+import { mailBrakeMessage } from '../../../src/blocks/mail-brake.ts';
 import { resumeAnswer, stopAnswer, stopMessage } from '../../../src/blocks/main-switch.ts';
 import type { Message } from '../../../src/blocks/message.ts';
 import * as outcomes from '../../../src/blocks/outcomes.ts';
@@ -561,6 +562,8 @@ function jobMessages({ text, many, amount }: World): Message[] {
     failingJobAlert(alert, moment),
     failingJobAlert({ ...alert, recoveredAt: at }, moment),
     fewFoundAlert({ found: many, wanted: amount }),
+    mailBrakeMessage({ level: 'block', why: text, at, lifted: null }, moment),
+    mailBrakeMessage({ level: 'pause', why: text, at, lifted: { by: text, at } }, moment),
     budgetSpentAlert({ month: text, spentUsd: amount, budgetUsd: amount, resumesAt: at, model: text }, moment),
   ];
 }
