@@ -1,3 +1,4 @@
+import { SUGGESTED_PROMPTS } from '../src/domain/talk/prompts.ts';
 import type { InboxMail } from './inbox/start-inbox.ts';
 import { type InboxMessage, startSandboxPage } from './page/page-server.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -7,6 +8,7 @@ export async function startDemoPage(sandbox: Sandbox, port = 0): Promise<{ url: 
   const options = {
     slack: sandbox.slack,
     inbox: { list: async () => (await sandbox.inbox.list()).map(shown), reply: sandbox.answer },
+    prompts: SUGGESTED_PROMPTS,
     banner: 'Sandbox: every company, person and mail here is invented.',
   };
   try {

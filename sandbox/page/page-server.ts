@@ -32,6 +32,8 @@ export type SandboxPageOptions = {
   port?: number;
   /** A line shown above everything, e.g. that all data are invented. */
   banner?: string;
+  /** What the direct line with the bot suggests, as the app's manifest says. */
+  prompts?: readonly { title: string; message: string }[];
 };
 
 const STREAM_PACE_MS = 80;
@@ -145,13 +147,17 @@ async function answer(
   }
 }
 
-function sendState({ slack, inbox, banner }: SandboxPageOptions, url: URL, response: ServerResponse): void {
+function sendState({ slack, inbox, banner, prompts }: SandboxPageOptions, url: URL, response: ServerResponse): void {
   const query = {
     userId: url.searchParams.get('user') ?? '',
     channelId: url.searchParams.get('channel') ?? '',
     threadTs: url.searchParams.get('thread'),
   };
-  const fixed = { banner: banner ?? null, inbox: inbox ? { canReply: inbox.reply !== undefined } : null };
+  const fixed = {
+    prompts: [...(prompts ?? [])],
+    banner: banner ?? null,
+    inbox: inbox ? { canReply: inbox.reply !== undefined } : null,
+  };
   sendJson(response, 200, readPageState(slack, query, fixed));
 }
 

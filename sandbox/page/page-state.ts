@@ -25,6 +25,7 @@ export type PageState = {
   home: View | null;
   failures: Failure[];
   inbox: { canReply: boolean } | null;
+  prompts: { title: string; message: string }[];
 };
 
 export type PageQuery = { userId: string; channelId: string; threadTs: string | null };
@@ -32,9 +33,11 @@ export type PageQuery = { userId: string; channelId: string; threadTs: string | 
 export function readPageState(
   slack: LocalSlack,
   query: PageQuery,
-  fixed: Pick<PageState, 'banner' | 'inbox'>,
+  fixed: Pick<PageState, 'banner' | 'inbox' | 'prompts'>,
 ): PageState {
   const { userId, channelId, threadTs } = query;
+  // in Slack, too, the app's messages tab is there before anybody wrote
+  if (slack.users().some(({ id, isBot }) => id === userId && !isBot)) slack.directLine(userId);
   const ephemerals = slack.ephemerals(userId);
   const channels = slack.channels().filter((channel) => channel.members.has(userId));
   const open = channels.find((channel) => channel.id === channelId);

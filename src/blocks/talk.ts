@@ -39,11 +39,12 @@ function answered({ id, proposal }: TalkQuestion, answer: TalkAnswer, moment: Mo
 }
 
 /** What is true whatever the words above claim. */
-function factsLine({ by, facts }: TalkAnswer, proposal: TalkQuestion['proposal']): string {
+function factsLine({ by, facts, parts }: TalkAnswer, proposal: TalkQuestion['proposal']): string {
   const looked = [
     facts.companies === 0 ? '' : plural(facts.companies, 'company', 'companies'),
     facts.replies === 0 ? '' : plural(facts.replies, 'reply', 'replies'),
     facts.mails === 0 ? '' : plural(facts.mails, 'mail'),
+    parts.some(({ kind }) => ['pipeline', 'status', 'credits'].includes(kind)) ? 'present figures' : '',
   ].filter((part) => part !== '');
   const changed = proposal?.state === 'confirmed' ? 'what the card says' : 'nothing';
   const who = by === null ? '' : `  ·  Words by ${inline(by, 60)}, not checked by a person`;

@@ -25,6 +25,9 @@ import {
   text,
 } from './schema.ts';
 
+/** A cut-off erasure begins again sooner. */
+const SHOWN_WITHIN_MS = 3_600_000;
+
 const proposal = defineParts({
   deed: mixed(),
   state: oneOf(PROPOSAL_STATES),
@@ -197,7 +200,8 @@ export function createTalkStore(connection: Connection) {
 
     /**
      * Takes question, answer and card of everything that is about these companies or holds one of the words; what is being
-     * answered at this moment is asked anew. Ids of what changed.
+     * answered at this moment is asked anew. Safe to repeat: ids of all that was taken out within the hour come back, so that a
+     * caller that was cut off can show it.
      */
     async wipe(
       scope: { companyIds: readonly string[]; holds: (text: string) => boolean },
@@ -205,24 +209,16 @@ export function createTalkStore(connection: Connection) {
     ): Promise<string[]> {
       await model.updateMany({ state: 'answering' }, { $set: { state: 'asked', ...free } });
       const companies = new Set(scope.companyIds);
-      const wiped: string[] = [];
       for await (const doc of model.find({ wipedAt: null }).lean().cursor()) {
         const { id, text: asked, answer, proposal: card, failure, companyIds } = fromDoc<TalkQuestion>(doc);
         const isMeant = companyIds.some((companyId) => companies.has(companyId));
         if (!isMeant && !scope.holds(JSON.stringify([asked, answer, card, failure]))) continue;
-        const gone = {
-          text: '',
-          answer: null,
-          proposal: null,
-          failure: null,
-          companyIds: [],
-          state: 'answered',
-          ...free,
-        };
-        await model.updateOne({ _id: id }, { $set: { ...gone, wipedAt: now, settledAt: now } });
-        wiped.push(id);
+        const gone = { text: '', answer: null, proposal: null, failure: null, companyIds: [], ...free };
+        await model.updateOne({ _id: id }, { $set: { ...gone, state: 'answered', wipedAt: now, settledAt: now } });
       }
-      return wiped;
+      const since = new Date(now.getTime() - SHOWN_WITHIN_MS);
+      const wiped = await model.find({ wipedAt: { $gte: since } }, { _id: 1 }).lean();
+      return wiped.map(({ _id }) => String(_id));
     },
   };
 }

@@ -9,6 +9,7 @@ import { PersonContext } from './interactive.tsx';
 import { MessageList } from './message-list.tsx';
 import { Modal } from './modal.tsx';
 import { NamesContext } from './mrkdwn.tsx';
+import { Prompts } from './prompts.tsx';
 import { type Place, Rail } from './rail.tsx';
 
 const FIRST_USER = 'U0ANA';
@@ -87,8 +88,9 @@ export function App(): JSX.Element {
                   bots={bots}
                   openThread={threadTs}
                   onOpenThread={setThreadTs}
-                  empty={isCurrent ? 'Nothing here yet. Try /leadgen help, or /leadgen run dental ohio.' : ''}
+                  empty={isCurrent ? emptyWords(channel) : ''}
                 />
+                {channel.kind === 'im' && <Prompts channelId={channel.id} prompts={state.prompts} />}
                 <Composer key={channel.id} channelId={channel.id} channelName={titleOf(place, channel)} />
               </>
             )}
@@ -137,6 +139,11 @@ export function App(): JSX.Element {
       </NamesContext.Provider>
     </PersonContext.Provider>
   );
+}
+
+function emptyWords(channel: PageChannel): string {
+  if (channel.kind === 'im') return 'Ask leadgen something, in your own words.';
+  return 'Nothing here yet. Try /leadgen help, /leadgen run dental ohio, or @leadgen and a question.';
 }
 
 function titleOf(place: Place, channel: PageChannel | null): string {

@@ -1,5 +1,6 @@
 /** Where people type: a slash command, or a message. */
 import { type JSX, type KeyboardEvent, useContext, useEffect, useRef, useState } from 'react';
+import { BOT_USER_ID } from '../../slack/world.ts';
 import { act } from './api.ts';
 import { Attach } from './attach.tsx';
 import { PersonContext } from './interactive.tsx';
@@ -32,7 +33,7 @@ export function Composer(props: { channelId: string; channelName: string; thread
     const place = { userId, channel: channelId };
     const sent = command
       ? act({ kind: 'slash', ...place, command: command[1] ?? '', text: command[2] ?? '' })
-      : act({ kind: 'say', ...place, text: escapeText(typed), ...(threadTs ? { threadTs } : {}) });
+      : act({ kind: 'say', ...place, text: withMentions(escapeText(typed)), ...(threadTs ? { threadTs } : {}) });
     sent
       .catch((error: unknown) => {
         setText((now) => (now === '' ? typed : now));
@@ -80,6 +81,11 @@ export function Composer(props: { channelId: string; channelName: string; thread
       </button>
     </div>
   );
+}
+
+/** Slack turns a name it offers while somebody types into a mention; here there is one such name. */
+function withMentions(text: string): string {
+  return text.replaceAll(/(?<![\w@])@leadgen\b/gi, `<@${BOT_USER_ID}>`);
 }
 
 /** Typed text arrives at apps with the three entities escaped, as Slack does it. */

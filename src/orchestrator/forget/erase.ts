@@ -1,6 +1,6 @@
 import type { Company } from '../../domain/company.ts';
 import { type Erasure, type ErasureCounts, erasedReference, whyOf } from '../../domain/erasure.ts';
-import type { RedactionWords } from '../../domain/redact.ts';
+import { type RedactionWords, redactText } from '../../domain/redact.ts';
 import { domainsOf } from '../../domain/suppression-target.ts';
 import { RECIPIENT } from '../../models/suppression.ts';
 import { keyOf } from '../../slack/projector.ts';
@@ -77,6 +77,8 @@ export function createErase(deps: Pick<OrchestratorDeps, 'models' | 'projector' 
     const kept = kind === 'company' ? [] : companies.flatMap(({ name, domain }) => [name, domain ?? '']);
     const words: RedactionWords = { gone: [...emails, ...names], kept };
     await models.redaction.everywhere({ companyIds, runIds: [...runIds] }, words);
+    const holds = (text: string) => redactText(text, words) !== text;
+    for (const id of await models.talk.wipe({ companyIds, holds }, clock.now())) await projector.refreshTalk(id);
   }
 
   /** The person that a listing named, and the listing's address. */

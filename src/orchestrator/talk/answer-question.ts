@@ -125,10 +125,14 @@ export function createTalk(deps: TalkDeps, parts: TalkParts) {
   };
 }
 
-function factsOf({ parts }: Draft): Pick<TalkAnswer, 'parts' | 'facts'> {
+function factsOf({ parts, deed }: Draft): Pick<TalkAnswer, 'parts' | 'facts'> {
   const sum = (kind: 'companies' | 'replies' | 'history') =>
     parts.reduce((total, part) => total + (part.kind === kind ? part.rows.length : 0), 0);
-  return { parts, facts: { companies: sum('companies'), replies: sum('replies'), mails: sum('history') } };
+  const onCard = deed?.kind === 'approve' ? deed.leads.length : 0;
+  return {
+    parts,
+    facts: { companies: Math.max(sum('companies'), onCard), replies: sum('replies'), mails: sum('history') },
+  };
 }
 
 /** Names and words of people may hold an address. */

@@ -151,6 +151,27 @@ export async function knownPerson(models: Models) {
     { key: `draft:${draft.id}`, kind: 'draft', refId: draft.id, channelId: 'C1', threadKey: null, sequence: 1 },
     NOW,
   );
+  const told = await models.talk.ask({
+    messageKey: `C1:${serial}`,
+    userId: 'U1',
+    channelId: 'C1',
+    isDirect: false,
+    threadTs: '1.0',
+    conversation: 'C1:1.0',
+    text: `what did ${name} say?`,
+    askedAt: NOW,
+  });
+  await models.talk.claim(told?.id ?? '', 'o', NOW, later(60));
+  const reply = { companyName: company.name, sentiment: null, intent: null, text: body, at: NOW };
+  const facts = { companies: 0, replies: 1, mails: 0 };
+  const said = {
+    by: null,
+    note: null,
+    said: `${email} wrote`,
+    parts: [{ kind: 'replies' as const, rows: [reply] }],
+    facts,
+  };
+  await models.talk.finish(told?.id ?? '', 'o', { answer: said, proposal: null, companyIds: [company.id] }, NOW);
   return { ...lead, mailId: mail.id, run, email, name, body, word, gone: [email, name, word.toLowerCase(), body] };
 }
 
