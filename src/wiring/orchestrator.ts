@@ -64,6 +64,7 @@ import { createChartDrawer } from '../providers/charts/draw-chart.ts';
 import type { FileStore } from '../slack/file-store.ts';
 import type { PermalinkOf } from '../slack/permalink.ts';
 import type { Projector } from '../slack/projector.ts';
+import { dailyLimitOf } from './daily-limit.ts';
 import { buildInbound, mailboxName } from './inbound.ts';
 import { settingsView } from './settings-view.ts';
 import { timedJobs } from './timed-jobs.ts';
@@ -120,7 +121,7 @@ export function buildOrchestrator(
   const mailBrake = createMailBrake(deps, { timeZone });
   const sending = createSendDraft(deps, {
     settleRun,
-    limits: { timeZone, dailyLimit: config.mail.dailyLimit, gapSeconds: config.mail.gapSeconds },
+    limits: { timeZone, dailyLimit: dailyLimitOf(config), gapSeconds: config.mail.gapSeconds },
     afterSent: createAfterSent(deps, { timeZone, stopSequence }),
     stopSequence,
     skipTouch,
@@ -223,7 +224,7 @@ export function buildOrchestrator(
       deps,
       {
         mode: config.mail.route.name,
-        dailyLimit: config.mail.dailyLimit,
+        dailyLimit: dailyLimitOf(config),
         timeZone: config.timeZone,
       },
       readPipeline,
@@ -240,7 +241,7 @@ export function buildOrchestrator(
       permalinkOf,
       lastHealth,
       window,
-      dailyLimit: config.mail.dailyLimit,
+      dailyLimit: dailyLimitOf(config),
       mailBlockers: config.mailBlockers,
     }),
     reports,
