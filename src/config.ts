@@ -287,6 +287,8 @@ function shape(env: Environment) {
       route: mailRouteOf(env),
       replyTo: { address: env.REPLY_TO ?? firm.mailFrom, withToken: env.REPLY_PLUS_ADDRESS },
       dailyLimit: env.EMAIL_DAILY_LIMIT,
+      /** The first day of a new mailbox, `2026-03-02`; until it is warm the limit is lower. */
+      warmUpFrom: env.EMAIL_WARMUP_FROM ?? null,
       window: {
         start: env.SEND_WINDOW_START,
         end: env.SEND_WINDOW_END,

@@ -126,6 +126,7 @@ export const Environment = z.object({
   ),
   SEND_ON_HOLIDAYS: flagOr(false),
   EMAIL_DAILY_LIMIT: integerOr(50, 0, 10_000),
+  EMAIL_WARMUP_FROM: z.preprocess(emptyAsMissing, z.iso.date('must be a day such as 2026-03-02').optional()),
   DRY_RUN: flagOr(false),
   FIRM_NAME: text,
   TB_BRAND_NAME: text,

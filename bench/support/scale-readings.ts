@@ -44,7 +44,13 @@ function readingsOf(models: Models): Reading[] {
     mayDecide: async () => true,
     linkTo: () => null,
     readers: { pipeline: readPipeline, jobs: models.schedules.list },
-    settings: { mode: 'smtp', mailBlockers: [], dailyLimit: 50, timeZone: window.timeZone, approverIds: ['U0ANA'] },
+    settings: {
+      mode: 'smtp',
+      mailBlockers: [],
+      dailyLimit: () => 50,
+      timeZone: window.timeZone,
+      approverIds: ['U0ANA'],
+    },
   });
   return [
     { what: 'counts and value', read: readPipeline },

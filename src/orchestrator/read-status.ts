@@ -1,5 +1,6 @@
 import type { RunStatus } from '../domain/run.ts';
 import { capDayOf } from '../domain/send-window.ts';
+import type { DailyLimit } from '../domain/warm-up.ts';
 import type { OrchestratorDeps } from './deps.ts';
 import type { ReadPipeline } from './read-pipeline.ts';
 
@@ -17,7 +18,7 @@ const DOING: Partial<Record<RunStatus, string>> = {
 /** Everything at a glance. Counts on indexes and a handful of single reads. */
 export function createReadStatus(
   deps: Pick<OrchestratorDeps, 'models' | 'clock'>,
-  settings: { mode: 'smtp' | 'sendgrid' | 'dry_run'; dailyLimit: number; timeZone: string },
+  settings: { mode: 'smtp' | 'sendgrid' | 'dry_run'; dailyLimit: DailyLimit; timeZone: string },
   readPipeline: ReadPipeline,
 ) {
   const { models, clock } = deps;
@@ -48,7 +49,7 @@ export function createReadStatus(
       mail: {
         mode: settings.mode,
         sentToday,
-        dailyLimit: settings.dailyLimit,
+        dailyLimit: settings.dailyLimit(now),
         queued,
         nextAt: next?.sendAfter ?? null,
         waitsBecause: next?.sendNote ?? null,

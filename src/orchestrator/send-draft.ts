@@ -77,7 +77,7 @@ export function createSendDraft(
   async function claim(draft: EmailDraft, mail: OutgoingMail): Promise<Claimed | null> {
     const now = clock.now();
     const day = draft.kind === 'reply' ? null : capDayOf(now, limits.timeZone);
-    if (day !== null && !(await models.sendCounters.reserve(day, limits.dailyLimit))) return null;
+    if (day !== null && !(await models.sendCounters.reserve(day, limits.dailyLimit(now)))) return null;
     const hash = contentHash(draft, settings.footerVersion);
     const claimed = await models.drafts.claimForSending(draft.id, { hash, messageId: mail.messageId, owner, now });
     if (claimed !== null) return { draft: claimed, day };

@@ -2,10 +2,11 @@ import type { SendSituation } from '../agents/outreach.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailDraft } from '../domain/draft.ts';
 import { capDayOf, longestGap, nextCapDay } from '../domain/send-window.ts';
+import type { DailyLimit } from '../domain/warm-up.ts';
 import { cameBack } from './came-back.ts';
 import type { OrchestratorDeps } from './deps.ts';
 
-export type MailLimits = { timeZone: string; dailyLimit: number; gapSeconds: string };
+export type MailLimits = { timeZone: string; dailyLimit: DailyLimit; gapSeconds: string };
 
 /** What the sender asks for before a mail leaves; read anew each time. */
 export function createSendSituation(deps: Pick<OrchestratorDeps, 'models' | 'clock'>, limits: MailLimits) {
@@ -18,7 +19,7 @@ export function createSendSituation(deps: Pick<OrchestratorDeps, 'models' | 'clo
     if (draft.kind !== 'followup') return { soon: false, today: 0 };
     const [soon, today] = await Promise.all([
       models.drafts.countFirstMails(new Date(now.getTime() + longestGapMs), 1),
-      models.drafts.countFirstMails(nextCapDay(now, timeZone), dailyLimit),
+      models.drafts.countFirstMails(nextCapDay(now, timeZone), dailyLimit(now)),
     ]);
     return { soon: soon > 0, today };
   }
@@ -40,7 +41,7 @@ export function createSendSituation(deps: Pick<OrchestratorDeps, 'models' | 'clo
       companyStatus: company.status,
       cameBack: isUnreached,
       state: company.state,
-      capLeft: dailyLimit - sentToday,
+      capLeft: dailyLimit(now) - sentToday,
       lastSentAt: null, // the mailbox's pace keeps the gap, over all processes
       firstMails,
     };

@@ -3,6 +3,7 @@ import type { EmailDraft } from '../domain/draft.ts';
 import type { Tier } from '../domain/score.ts';
 import { capDayOf, closedReason, type SendWindow } from '../domain/send-window.ts';
 import { MOST_COUNTED, STUCK_AFTER_MS } from '../domain/stuck.ts';
+import type { DailyLimit } from '../domain/warm-up.ts';
 import type { PermalinkOf } from '../slack/permalink.ts';
 import { keyOf } from '../slack/projector.ts';
 import type { LastHealth } from './check-health.ts';
@@ -25,7 +26,7 @@ export function createUnstick(
     permalinkOf: PermalinkOf;
     lastHealth: LastHealth;
     window: SendWindow;
-    dailyLimit: number;
+    dailyLimit: DailyLimit;
     mailBlockers: readonly string[];
   },
 ) {
@@ -88,7 +89,7 @@ export function createUnstick(
         stopped: mainSwitch.stopped ? { by: mainSwitch.changedBy, at: mainSwitch.changedAt } : null,
         blockers: parts.mailBlockers,
         windowClosed: closedReason(now, parts.window, null),
-        capReached: sent >= parts.dailyLimit ? { sent, limit: parts.dailyLimit } : null,
+        capReached: sent >= parts.dailyLimit(now) ? { sent, limit: parts.dailyLimit(now) } : null,
         mailServer: mail?.status === 'error' ? mail.message : null,
         approved,
         draftsToReview,

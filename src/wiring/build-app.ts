@@ -32,6 +32,7 @@ import { createRenderer } from '../slack/render/index.ts';
 import { createTrouble } from '../slack/trouble.ts';
 import { createUploadVoice } from '../slack/upload-voice.ts';
 import { buildAgents } from './agents.ts';
+import { dailyLimitOf } from './daily-limit.ts';
 import { buildMailboxWatch, readMail, webhookRoutes } from './inbound.ts';
 import { registerListeners } from './listeners.ts';
 import { buildLlmBudget } from './llm-budget.ts';
@@ -112,7 +113,7 @@ export async function buildApp(
       settings: {
         mode: config.mail.route.name,
         mailBlockers: config.mailBlockers,
-        dailyLimit: config.mail.dailyLimit,
+        dailyLimit: dailyLimitOf(config),
         timeZone: config.timeZone,
         approverIds,
       },

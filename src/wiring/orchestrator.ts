@@ -68,6 +68,7 @@ import type { DroppedFiles } from '../slack/dropped-files.ts';
 import type { FileStore } from '../slack/file-store.ts';
 import type { PermalinkOf } from '../slack/permalink.ts';
 import type { Projector } from '../slack/projector.ts';
+import { dailyLimitOf } from './daily-limit.ts';
 import { buildInbound, mailboxName } from './inbound.ts';
 import { settingsView } from './settings-view.ts';
 import { buildTalk } from './talk.ts';
@@ -142,7 +143,7 @@ export function buildOrchestrator(
   const mailBrake = createMailBrake(deps, { timeZone });
   const sending = createSendDraft(deps, {
     settleRun,
-    limits: { timeZone, dailyLimit: config.mail.dailyLimit, gapSeconds: config.mail.gapSeconds },
+    limits: { timeZone, dailyLimit: dailyLimitOf(config), gapSeconds: config.mail.gapSeconds },
     afterSent: createAfterSent(deps, { timeZone, stopSequence }),
     stopSequence,
     skipTouch,
@@ -222,7 +223,7 @@ export function buildOrchestrator(
     deps,
     {
       mode: config.mail.route.name,
-      dailyLimit: config.mail.dailyLimit,
+      dailyLimit: dailyLimitOf(config),
       timeZone: config.timeZone,
     },
     readPipeline,
@@ -273,7 +274,7 @@ export function buildOrchestrator(
       permalinkOf,
       lastHealth,
       window,
-      dailyLimit: config.mail.dailyLimit,
+      dailyLimit: dailyLimitOf(config),
       mailBlockers: config.mailBlockers,
     }),
     reports,

@@ -10,6 +10,7 @@ import type { Models } from '../models/index.ts';
 import { LAST_SWEEP } from '../orchestrator/sweep.ts';
 import { createLlmProbe } from '../providers/llm/probe.ts';
 import { sendGridTrouble } from '../providers/sendgrid/probe.ts';
+import { dailyLimitOf } from './daily-limit.ts';
 import { mailboxName } from './inbound.ts';
 
 /** The sweep comes every 30 seconds; four missed ones are no accident. */
@@ -101,7 +102,7 @@ function mailProbe(config: Config, parts: { models: Models; clock: Clock }): Pro
       parts.models.sendCounters.get(capDayOf(parts.clock.now(), timeZone)),
     ]);
     if (trouble !== null) return { status: 'error', message: trouble, asked: true };
-    const message = `${route.name === 'smtp' ? 'smtp' : 'SendGrid'} ready, ${sent} of ${mail.dailyLimit} sent today`;
+    const message = `${route.name === 'smtp' ? 'smtp' : 'SendGrid'} ready, ${sent} of ${dailyLimitOf(config)(parts.clock.now())} sent today`;
     const mailbox = await mailboxTrouble(config, parts);
     if (mailbox === null) return { status: 'ok', message, asked: true };
     return { status: 'warning', message: `${message}; ${mailbox}`, asked: true };

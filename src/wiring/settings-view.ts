@@ -52,7 +52,7 @@ export function settingsView(config: Config, budget: LlmBudgetState | null = nul
         secret('IMAP login', mail.imapUrl),
         secret('Inbound webhook', mail.inboundToken),
         secret('Event webhook key', mail.eventKey),
-        text('Daily limit', mail.dailyLimit),
+        text('Daily limit', limitWords(mail)),
         text('Pause between two', `${mail.gapSeconds} s`),
         text('Follow-ups on day', mail.followUpDays.join(', ')),
         text('Unsubscribe page', config.http.publicBaseUrl ?? 'none: the footer asks for a reply'),
@@ -116,4 +116,9 @@ function budgetWords({ spentUsd, budgetUsd, isSpent, priceKnown }: LlmBudgetStat
 
 function answersGoTo({ mail }: Config): string {
   return mail.replyTo.withToken ? `${mail.replyTo.address}, with a token behind a plus` : mail.replyTo.address;
+}
+
+function limitWords({ dailyLimit, warmUpFrom }: Config['mail']): string {
+  const less = warmUpFrom === null ? '' : `, less in the first eight weeks from ${warmUpFrom}`;
+  return `${dailyLimit}${less}`;
 }

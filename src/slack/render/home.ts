@@ -14,6 +14,7 @@ import type { HealthReport, PipelineFigures } from '../../domain/pipeline.ts';
 import { PROVIDER_INFO, PROVIDERS } from '../../domain/provider-prices.ts';
 import { capDayOf } from '../../domain/send-window.ts';
 import type { JobSchedule } from '../../domain/timetable.ts';
+import type { DailyLimit } from '../../domain/warm-up.ts';
 import type { Models } from '../../models/index.ts';
 import { keyOf } from '../projector.ts';
 
@@ -28,7 +29,7 @@ export type HomeSettings = {
   mode: HomeMail['mode'];
   /** What has to be set before any mail may leave. */
   mailBlockers: readonly string[];
-  dailyLimit: number;
+  dailyLimit: DailyLimit;
   timeZone: string;
   approverIds: readonly string[];
 };
@@ -157,7 +158,7 @@ export function createHomeReader(deps: {
       mode,
       blockers: mailBlockers,
       sentToday,
-      dailyLimit,
+      dailyLimit: dailyLimit(moment().now),
       queued,
       nextAt: next?.sendAfter ?? null,
       waitsBecause: next?.sendNote ?? null,

@@ -29,7 +29,13 @@ function publisher() {
     mayDecide: async () => true,
     linkTo: (channelId, ts) => `https://team.example/archives/${channelId}/p${ts.replace('.', '')}`,
     readers: {},
-    settings: { mode: 'smtp', mailBlockers: [], dailyLimit: 50, timeZone: 'America/New_York', approverIds: [ANA] },
+    settings: {
+      mode: 'smtp',
+      mailBlockers: [],
+      dailyLimit: () => 50,
+      timeZone: 'America/New_York',
+      approverIds: [ANA],
+    },
   });
   const client = new WebClient('xoxb-test', {
     slackApiUrl: slack.apiUrl,
