@@ -33,8 +33,9 @@ async function demo(): Promise<number> {
   2. Open its review thread, approve a lead or two, reject one with a reason.
   3. Drafts appear in #lead-emails: read one, edit it, press Approve & send.
   4. The Inbox on the left shows the mails that left. Answer one there: the lead's follow-ups stop, #lead-alerts says who wants to talk.
-  5. Home shows what waits and what left in your name; its red button stops everything.
+  5. Ask: mention @leadgen in a channel, or open Messages on the left and press a suggestion.
   6. Drop a CSV file on the page, or press Sample list: map its columns and import it.
+  7. Home shows what waits and what left in your name; its red button stops everything.
 
   You are Ana, who may approve; the switch at the top makes you Cleo, who may not.
   Everything is invented. Ctrl-C ends the demo and forgets it.
