@@ -34,6 +34,7 @@ async function demo(): Promise<number> {
   3. Drafts appear in #lead-emails: read one, edit it, press Approve & send.
   4. The Inbox on the left shows the mails that left. Answer one there: the lead's follow-ups stop, #lead-alerts says who wants to talk.
   5. Home shows what waits and what left in your name; its red button stops everything.
+  6. Drop a CSV file on the page, or press Sample list: map its columns and import it.
 
   You are Ana, who may approve; the switch at the top makes you Cleo, who may not.
   Everything is invented. Ctrl-C ends the demo and forgets it.
