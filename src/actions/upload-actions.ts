@@ -3,7 +3,14 @@ import type { View } from '@slack/types';
 import { parseButtonValue } from '../blocks/action-ids.ts';
 import { buttonTooOld } from '../blocks/answers.ts';
 import type { Message } from '../blocks/message.ts';
-import { notYourUpload, uploadImporting, uploadOver, uploadReceived, uploadUnknown } from '../blocks/upload.ts';
+import {
+  notYourUpload,
+  uploadImporting,
+  uploadMessage,
+  uploadOver,
+  uploadReceived,
+  uploadUnknown,
+} from '../blocks/upload.ts';
 import { choiceErrors, readChoice, readImportForm, redrawnForm, uploadForm } from '../blocks/upload-form.ts';
 import { firstMapping, type Upload } from '../domain/upload.ts';
 import type { MainSwitchHandle } from '../orchestrator/main-switch.ts';
@@ -89,6 +96,7 @@ export function createUploadActions(deps: UploadActionDeps) {
       if (decided === null) return reply(uploadUnknown());
       if (decided.kind === 'late') return reply(uploadOver(decided.upload));
       await uploads.announce(decided.upload);
+      if (decided.upload.by !== userId) await reply(uploadMessage(decided.upload)); // an admin, for somebody else
     }),
 
     importSubmit: onSubmit(
