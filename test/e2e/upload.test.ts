@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SlackMessage, View } from '../../sandbox/slack/types.ts';
 import { type Stack, startStack, until } from '../support/stack.ts';
@@ -42,8 +44,7 @@ const seen = new Map<string, number>();
 function heard(userId: string, wanted: string): Promise<SlackMessage> {
   const fresh = () => direct(userId).slice(seen.get(userId) ?? 0);
   return stack.slack.waitFor(
-    () =>
-      fresh().findLast((message) => buttonsOf(message).includes(wanted) || wordsOf(message).includes(wanted)),
+    () => fresh().findLast((message) => buttonsOf(message).includes(wanted) || wordsOf(message).includes(wanted)),
     { timeoutMs: 20_000, what: `${wanted}; it reads ${fresh().map(wordsOf).join(' / ')}` },
   );
 }
@@ -56,6 +57,9 @@ async function drop(userId: string, content: string | Uint8Array, name = 'leads.
   await stack.slack.shareFile(userId, `D0${userId.slice(1)}`, id);
   return id;
 }
+
+const HOSPITALS = path.resolve(import.meta.dirname, '../../../shared/data/businesses/hospitals_ohio.csv');
+if (!existsSync(HOSPITALS)) process.emitWarning(`SKIPPED: no shared data at ${HOSPITALS}; no real list is imported`);
 
 const rowsLeft = () => stack.models.connection.collection('upload_rows').countDocuments();
 
@@ -200,3 +204,28 @@ describe('a dropped list', () => {
     await heard(CLEO, 'upload_map');
   });
 });
+
+it.skipIf(!existsSync(HOSPITALS))(
+  'a real list of hospitals is recognised, counted and brought to gate 1',
+  async () => {
+    const list = readFileSync(HOSPITALS, 'utf8').split('\n').slice(0, 81).join('\n');
+    const answer = await drop(BEN, list, 'hospitals_ohio.csv').then(() => heard(BEN, 'upload_map'));
+    expect(wordsOf(answer)).toContain('Recognised: company name, street, city, state, ZIP code, phone.');
+    const form = await desk.open(BEN, answer, 'upload_map');
+    await desk.submit(BEN, form, { default_trade: 'hospital' });
+    const checked = await heard(BEN, 'upload_import');
+    expect(wordsOf(checked)).toMatch(/\*: [5-8]\d new companies to import/);
+    await desk.press(BEN, checked, 'upload_import');
+    const found = async () => (await stack.models.runs.listOpen())[0];
+    await until(
+      async () => (await found())?.status === 'analyst_awaiting_approval',
+      'gate 1',
+      () => '',
+      90_000,
+    );
+    const run = await found();
+    expect(run?.counters.companiesFound).toBe(run?.request.count);
+    expect(await rowsLeft()).toBe(0);
+  },
+  120_000,
+);

@@ -253,3 +253,35 @@ describe('phone and numbers', () => {
     });
   });
 });
+
+describe('people of an imported list', () => {
+  const foundAt = { url: null, label: 'imported list', at: found };
+  const listed = (address: string, emailKind: 'personal' | 'generic' = 'personal') => ({
+    email: address,
+    emailKind,
+    fullName: 'Dana Reed',
+    title: 'Owner',
+    linkedinUrl: null,
+    source: 'csv' as const,
+    foundAt,
+  });
+
+  it.each([
+    ['a person at the company whose domain takes mail', listed('dana@acme.com'), 'valid', 'valid', true],
+    ['a domain that takes no mail', listed('dana@acme.com'), 'invalid', 'invalid', false],
+    ['a domain that nobody could ask about', listed('dana@acme.com'), 'unknown', 'unknown', false],
+    ['an address elsewhere', listed('dana@gmail.com'), 'valid', 'valid', false],
+    ['an inbox', listed('info@acme.com', 'generic'), 'valid', 'valid', false],
+  ] as const)('%s', async (_what, contact, mx, emailState, verified) => {
+    const { contacts } = await enrich(company({ listed: [contact] }), site(), { mx });
+    expect(contacts).toMatchObject([
+      { email: contact.email, fullName: 'Dana Reed', source: 'csv', emailState, verified },
+    ]);
+  });
+
+  it('are named once, by the website where it shows them too', async () => {
+    const facts = site({ emails: [email('dana@acme.com')], people: [person('Dana Reed', 'CFO', 'dana@acme.com')] });
+    const { contacts } = await enrich(company({ email: 'dana@acme.com', listed: [listed('dana@acme.com')] }), facts);
+    expect(contacts).toMatchObject([{ email: 'dana@acme.com', title: 'CFO', source: 'website_scraper' }]);
+  });
+});

@@ -20,6 +20,11 @@ describe('what a card says of an address', () => {
     ],
     ['verified, formed from the name', facts('formed from the name', { source: 'serper' })],
     ['works, usual inbox', facts('usual inbox', { source: 'generic_inbox', verified: false })],
+    ['verified, from an imported list', facts('imported list', { source: 'csv' })],
+    [
+      'from an imported list, not checked',
+      facts('imported list', { source: 'csv', verified: false, emailState: 'unknown' }),
+    ],
     ['the domain takes any address', facts('Apollo', { source: 'apollo', verified: false, emailState: 'catch_all' })],
   ])('%s', (words, given) => {
     expect(addressState(given)).toBe(words);
