@@ -49,6 +49,6 @@ export function registerJob<Payload, Deps>(
 
 /** For the log: `runId`, `companyId` … as they are; the name of timed work, since `name` is the bot's there. */
 function idsOf(payload: unknown): object {
-  const { name, ...ids } = payload as { name?: string };
+  const { name, ...ids } = (payload ?? {}) as { name?: string }; // the sweep has none
   return name === undefined ? ids : { ...ids, timedJob: name };
 }
