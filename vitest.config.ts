@@ -11,7 +11,7 @@ const project = (name: string, extra: object = {}) => ({
 });
 
 /** End-to-end files that stop databases or count a process's seconds: nothing may run beside them. */
-const ALONE = ['database', 'process', 'start'].map((name) => `test/e2e/${name}.test.ts`);
+const ALONE = ['database', 'handover', 'image', 'process', 'start'].map((name) => `test/e2e/${name}.test.ts`);
 
 const e2e = { testTimeout: 120_000, hookTimeout: 120_000, globalSetup: ['test/support/database-engine.ts'] };
 

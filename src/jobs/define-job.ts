@@ -1,5 +1,6 @@
 import type { Agenda, BackoffStrategy } from 'agenda';
 import type { z } from 'zod';
+import { withLogFields } from '../lib/log-context.ts';
 import type { Logger } from '../lib/logger.ts';
 
 /** A job: a name, a payload of ids, its limits, one call. */
@@ -34,9 +35,9 @@ export function registerJob<Payload, Deps>(
         void job.touch().catch((error: unknown) => log.warn({ err: error, job: name }, 'cannot renew a job lock'));
       }, lockLifetimeMs / 4);
       try {
-        await definition.run(payload, deps);
+        await withLogFields({ job: name, ...idsOf(payload) }, () => definition.run(payload, deps));
       } catch (error) {
-        log.error({ err: error, job: name, payload: payload as object }, 'job failed');
+        log.error({ err: error, job: name, ...idsOf(payload) }, 'job failed');
         throw error;
       } finally {
         clearInterval(beat);
@@ -44,4 +45,10 @@ export function registerJob<Payload, Deps>(
     },
     { concurrency, lockLifetime: lockLifetimeMs, removeOnComplete: true, ...(backoff === null ? {} : { backoff }) },
   );
+}
+
+/** For the log: `runId`, `companyId` … as they are; the name of timed work, since `name` is the bot's there. */
+function idsOf(payload: unknown): object {
+  const { name, ...ids } = (payload ?? {}) as { name?: string }; // the sweep has none
+  return name === undefined ? ids : { ...ids, timedJob: name };
 }

@@ -13,7 +13,7 @@ import { providerEventsJob } from './provider-events.ts';
 import { reportStepJob } from './report-step.ts';
 import { runStepJob } from './run-step.ts';
 import { sendDraftJob } from './send-draft.ts';
-import { freeStaleJobs } from './stale-locks.ts';
+import { freeStaleJobs, releaseOwnLocks } from './stale-locks.ts';
 import { sweepJob } from './sweep.ts';
 import { talkStepJob } from './talk-step.ts';
 import { createTicker, type Ticker } from './ticker.ts';
@@ -135,6 +135,7 @@ export function createScheduler(deps: {
       } finally {
         clearInterval(watch);
       }
+      await releaseOwnLocks(db, collection, owner);
     },
   };
 }

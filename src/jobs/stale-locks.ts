@@ -25,3 +25,17 @@ export async function freeStaleJobs(db: Db, collection: string, owner: string, s
   await jobs.deleteMany({ _id: { $in: idsOf('normal') }, lockedAt: { $ne: null } });
   await jobs.updateMany({ _id: { $in: idsOf('single') } }, { $set: { lockedAt: null, nextRunAt: new Date(0) } });
 }
+
+/**
+ * Gives back what this process has locked and not begun, or did not end in time: Agenda takes jobs shortly before they are due and keeps
+ * them when it is drained. The schedule of the sweep is due at once, so that another process sees what was let go.
+ */
+export async function releaseOwnLocks(db: Db, collection: string, owner: string): Promise<void> {
+  const jobs = db.collection<JobDocument>(collection);
+  const own = { lastModifiedBy: owner, lockedAt: { $ne: null } };
+  await jobs.updateMany({ ...own, type: 'normal' }, { $set: { lockedAt: null } });
+  await jobs.updateMany(
+    { type: 'single', $or: [own, { lockedAt: null }] },
+    { $set: { lockedAt: null, nextRunAt: new Date(0) } },
+  );
+}
