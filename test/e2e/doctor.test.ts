@@ -368,12 +368,14 @@ describe('npm run doctor', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  function doctor(env: Record<string, string>): Promise<{ code: number; said: string }> {
+  const doctor = (env: Record<string, string>) => script('doctor', env);
+
+  function script(name: 'doctor' | 'backup', env: Record<string, string>): Promise<{ code: number; said: string }> {
     const own = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env };
     return new Promise((resolve) => {
       execFile(
         process.execPath,
-        [path.join(ROOT, 'src/doctor.ts')],
+        [path.join(ROOT, 'src', `${name}.ts`)],
         { cwd: folder, env: own },
         (error, stdout, stderr) =>
           resolve({ code: typeof error?.code === 'number' ? error.code : 0, said: stdout + stderr }),
@@ -393,6 +395,9 @@ describe('npm run doctor', () => {
     expect(second.said).toContain(`embedded, in use by process ${bot.pid}`);
     expect(second.said).toContain('Nothing is broken');
     expect(second.code).toBe(0);
+    const backup = await script('backup', env); // joins the same engine
+    expect(backup).toMatchObject({ code: 0 });
+    expect(backup.said).toMatch(/^leadgen-[\dT-]+Z\.jsonl\.gz: \d+ documents/);
     expect((await fetch(`${bot.url}/health`)).status).toBe(200);
   });
 
