@@ -109,7 +109,7 @@ export function plainText(raw: string): string {
   return oneLine(raw.slice(0, 500).normalize('NFC'))
     .replaceAll(/<[^<>]{0,200}>/g, ' ')
     .replaceAll(/\b(?:https?:\/\/|www\.)\S+/gi, ' ')
-    .replaceAll(/\S+@\S+\.\S+/g, ' ')
+    .replaceAll(/[^\s@]+@\S+\.\S+/g, ' ')
     .replaceAll(/[<>{}[\]|*_~`^\\"“”=@#!?;%$\u{FFFD}]+/gu, ' ')
     .replaceAll(/[\p{Cf}\p{Co}\p{Cs}]|\p{Extended_Pictographic}/gu, '')
     .replaceAll(/\s+([,.])/g, '$1')

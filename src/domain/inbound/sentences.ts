@@ -10,7 +10,7 @@ export function sentencesOf(text: string): string[] {
       .replaceAll(/[\u2018\u2019\u02bc\u0060\u00b4]/g, "'")
       .replaceAll(/[\u201c\u201d]/g, '"')
       .replaceAll(/\bhttps?:\/\/\S+/g, ' link ')
-      .replaceAll(/\S+@\S+\.\S+/g, ' anaddress '),
+      .replaceAll(/[^\s@]+@\S+\.\S+/g, ' anaddress '),
   );
   return plain
     .split(/\n\s*\n|(?<=[.!?…;])[\s"')\]]+|(?<=[!?])|\n(?=\s*[-*•])/)

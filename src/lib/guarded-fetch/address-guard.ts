@@ -26,12 +26,12 @@ export function isPublicAddress(address: string): boolean {
   if (range === 'ipv4Mapped' && parsed instanceof ipaddr.IPv6) {
     return isPublicAddress(parsed.toIPv4Address().toString());
   }
-  return range === 'unicast' && !CARRIERS.has(range) && !isIPv4Compatible(parsed);
+  return range === 'unicast' && !CARRIERS.has(range) && isGivenOut(parsed);
 }
 
-/** `::a.b.c.d`, long out of use, still routed to IPv4 by some stacks. */
-function isIPv4Compatible(parsed: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  return parsed instanceof ipaddr.IPv6 && parsed.parts.slice(0, 6).every((part) => part === 0);
+/** Of IPv6 only 2000::/3 is given out; elsewhere lie `::a.b.c.d`, which some stacks still route to IPv4, and what comes later. */
+function isGivenOut(parsed: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return !(parsed instanceof ipaddr.IPv6) || ((parsed.parts[0] ?? 0) & 0xe000) === 0x2000;
 }
 
 /** Throws when a host is written as an address that is not public, or is a name that always means this machine. */
