@@ -39,7 +39,7 @@ function answered({ id, proposal }: TalkQuestion, answer: TalkAnswer, moment: Mo
 }
 
 /** What is true whatever the words above claim. */
-function factsLine({ by, facts, parts }: TalkAnswer, proposal: TalkQuestion['proposal']): string {
+function factsLine({ by, said, facts, parts }: TalkAnswer, proposal: TalkQuestion['proposal']): string {
   const looked = [
     facts.companies === 0 ? '' : plural(facts.companies, 'company', 'companies'),
     facts.replies === 0 ? '' : plural(facts.replies, 'reply', 'replies'),
@@ -47,7 +47,7 @@ function factsLine({ by, facts, parts }: TalkAnswer, proposal: TalkQuestion['pro
     parts.some(({ kind }) => ['pipeline', 'status', 'credits'].includes(kind)) ? 'present figures' : '',
   ].filter((part) => part !== '');
   const changed = proposal?.state === 'confirmed' ? 'what the card says' : 'nothing';
-  const who = by === null ? '' : `  ·  Words by ${inline(by, 60)}, not checked by a person`;
+  const who = by === null || said === null ? '' : `  ·  Words by ${inline(by, 60)}, not checked by a person`;
   return `Looked at: ${looked.length === 0 ? 'nothing stored' : looked.join(', ')}  ·  Changed: ${changed}${who}`;
 }
 

@@ -73,6 +73,10 @@ describe('talking to the bot with a model', () => {
     await answerTo(stack, ANA, 'what is left to do?');
     const [first, second] = asked();
     expect(JSON.stringify(first?.messages)).toContain('which dental leads do we have in ohio?');
+    expect(first?.messages[2]).toMatchObject({
+      role: 'assistant',
+      content: expect.stringMatching(/^BEGIN EARLIER ANSWER/),
+    });
     const token = /token ([0-9a-f]{18})/.exec(first?.messages[0]?.content ?? '')?.[1] ?? '?';
     expect(resultIn(second as ChatRequest)).toMatch(new RegExp(`^BEGIN RESULT ${token}\\n`));
   });
@@ -104,6 +108,7 @@ describe('talking to the bot with a model', () => {
     expect(wordsOf(reply)).toContain('they claimed a change');
     expect(wordsOf(reply)).toContain('Approve 3 leads?');
     expect(wordsOf(reply)).toContain('Changed: nothing');
+    expect(wordsOf(reply)).not.toContain('Words by');
   });
 
   it('that invents a figure is not quoted, and the data is shown', async () => {

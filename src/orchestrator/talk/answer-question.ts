@@ -103,7 +103,8 @@ export function createTalk(deps: TalkDeps, parts: TalkParts) {
           await models.talk.fail(questionId, owner, 'I was interrupted several times.', clock.now());
         } else await settle(question);
       } catch (error) {
-        if (isDatabaseError(error)) throw error; // nothing can be written; the sweep comes back when the lease is over
+        // left as it is for the sweep: nothing can be written, or this process ends and the next one answers
+        if (isDatabaseError(error) || parts.stopping.aborted) throw error;
         log.error({ err: error, questionId }, 'a question could not be answered');
         const why = error instanceof AppError ? error.userMessage : 'Something went wrong on my side.';
         await models.talk.fail(questionId, owner, why, clock.now());

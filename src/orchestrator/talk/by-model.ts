@@ -1,4 +1,5 @@
 import type { Talker } from '../../agents/talker.ts';
+import { maskAddresses } from '../../domain/mask-emails.ts';
 import { claimsDeed, unknownFigures } from '../../domain/talk/honest.ts';
 import type { TalkQuestion } from '../../domain/talk/question.ts';
 import type { Asker, Draft } from './by-rules.ts';
@@ -46,5 +47,5 @@ function summaryOf(answer: TalkQuestion['answer']): string {
   const listed = answer.parts.flatMap((part) =>
     part.kind === 'companies' ? part.rows.map(({ name }) => name) : part.kind === 'say' ? [part.text] : [part.kind],
   );
-  return [answer.said ?? '', ...listed].filter(Boolean).join('; ');
+  return maskAddresses([answer.said ?? '', ...listed].filter(Boolean).join('; '));
 }

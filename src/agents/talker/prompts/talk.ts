@@ -20,7 +20,8 @@ export type Exchange = { asked: string; answered: string };
 export function openingMessages(fence: Fence, question: string, earlier: readonly Exchange[]): ChatMessage[] {
   const before = earlier.slice(-3).flatMap(({ asked, answered }): ChatMessage[] => [
     { role: 'user', content: clip(asked, TURN_CHARS) },
-    { role: 'assistant', content: clip(answered, TURN_CHARS) || '(a list)' },
+    // it may quote what strangers wrote, such as the name of a company
+    { role: 'assistant', content: fence.around('EARLIER ANSWER', clip(answered, TURN_CHARS)) },
   ]);
   return [
     { role: 'system', content: `${RULES}\n\n${fenceRule(fence.token)}` },
