@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { type Config, ConfigError, isStartedByNpm, loadConfig } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import type { Clock } from './lib/clock.ts';
+import { isOutOfDiskSpace } from './lib/database-error.ts';
 import { AppError } from './lib/errors.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import { onParentGone } from './lib/parent-watch.ts';
@@ -49,13 +50,17 @@ function explain(error: ConfigError): string {
   ].join('\n');
 }
 
+const NO_ROOM =
+  'the disk of the database has less than 500 MB to spare; make room there, or move the data with LEADGEN_DATA_DIR';
+
 /** `null` after a failure that a person can do something about; it is told on standard error. */
 async function startOrExplain(config: Config): Promise<RunningApp | null> {
   try {
     return await startApp(config);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    process.stderr.write(`leadgen cannot start: ${error.message}\n`);
+    const reason = error instanceof AppError ? error.message : isOutOfDiskSpace(error) ? NO_ROOM : null;
+    if (reason === null) throw error;
+    process.stderr.write(`leadgen cannot start: ${reason}\n`);
     return null;
   }
 }
