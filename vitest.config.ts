@@ -41,6 +41,7 @@ export default defineConfig({
         fileParallelism: false,
         sequence: { groupOrder: 3 },
       }),
+      project('chaos', { testTimeout: 300_000, maxWorkers: 1, sequence: { groupOrder: 4 } }),
     ],
   },
 });

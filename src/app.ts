@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { type Config, ConfigError, isStartedByNpm, loadConfig, secretsOf } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import type { Clock } from './lib/clock.ts';
+import { isOutOfDiskSpace } from './lib/database-error.ts';
 import { AppError } from './lib/errors.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import { onParentGone } from './lib/parent-watch.ts';
@@ -49,15 +50,24 @@ function explain(error: ConfigError): string {
   ].join('\n');
 }
 
+const NO_ROOM =
+  'the disk of the database has less than 500 MB to spare; make room there, or move the data with LEADGEN_DATA_DIR';
+
+/** What a person can do something about, in words; `null` = something else. An extension may be wrong only once it is loaded. */
+function reasonOf(error: unknown): string | null {
+  if (error instanceof ConfigError) return explain(error);
+  const reason = error instanceof AppError ? error.message : isOutOfDiskSpace(error) ? NO_ROOM : null;
+  return reason === null ? null : `leadgen cannot start: ${reason}\n`;
+}
+
 /** `null` after a failure that a person can do something about; it is told on standard error. */
 async function startOrExplain(config: Config): Promise<RunningApp | null> {
   try {
     return await startApp(config);
   } catch (error) {
-    if (error instanceof ConfigError)
-      process.stderr.write(explain(error)); // an extension
-    else if (error instanceof AppError) process.stderr.write(`leadgen cannot start: ${error.message}\n`);
-    else throw error;
+    const reason = reasonOf(error);
+    if (reason === null) throw error;
+    process.stderr.write(reason);
     return null;
   }
 }

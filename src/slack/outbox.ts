@@ -8,16 +8,18 @@ import type { Logger } from '../lib/logger.ts';
 import type { PaceStore } from '../models/pace.ts';
 import type { SlackMessage, SlackMessageKind, SlackMessageStore } from '../models/slack-message.ts';
 import { findPosted, METADATA_EVENT } from './find-posted.ts';
-import { type SlackFailure, slackFailureOf } from './slack-failure.ts';
+import { type SlackFailure, slackFailureOf, wasHeard } from './slack-failure.ts';
 
 export type OutboxWaits = {
   /** Slack allows about one message a second and channel; updates count by method (50 a minute and more). */
   channelGapMs: number;
   /** Until a channel, token or scope that needs a person is tried again. */
   unreachableRetryMs: number;
+  /** A post whose answer nobody heard may still arrive for so long: longer than a call may take. */
+  underWayMs: number;
 };
 
-const WAITS: OutboxWaits = { channelGapMs: 1_000, unreachableRetryMs: 60_000 };
+const WAITS: OutboxWaits = { channelGapMs: 1_000, unreachableRetryMs: 60_000, underWayMs: 12_000 };
 
 /** State to message; `null` = there is nothing to show (any more). */
 export type Render = (kind: SlackMessageKind, refId: string) => Promise<Message | null>;
@@ -197,19 +199,30 @@ export function createOutbox(deps: {
     if (message.postingSince !== null) {
       const found = await findPosted(client, { channelId, threadTs, key: message.key, since: message.postingSince });
       if (found !== null) return update({ ...message, channelId }, found, rendered);
+      const arrivedAt = new Date(message.postingSince.getTime() + waits.underWayMs);
+      if (clock.now() < arrivedAt) {
+        await store.postpone(message.key, arrivedAt);
+        return null;
+      }
     }
     if (!(await paced(message, `post:${channelId}`))) return null;
     await store.markPosting(message.key, clock.now());
-    const answer = await client.chat.postMessage({
-      channel: channelId,
-      text: rendered.text,
-      blocks: rendered.blocks,
-      unfurl_links: false,
-      unfurl_media: false,
-      metadata: { event_type: METADATA_EVENT, event_payload: { key: message.key } },
-      ...(threadTs === null ? {} : { thread_ts: threadTs }),
-    });
-    return { ts: answer.ts ?? '', channelId: answer.channel ?? channelId };
+    try {
+      const answer = await client.chat.postMessage({
+        channel: channelId,
+        text: rendered.text,
+        blocks: rendered.blocks,
+        unfurl_links: false,
+        unfurl_media: false,
+        metadata: { event_type: METADATA_EVENT, event_payload: { key: message.key } },
+        ...(threadTs === null ? {} : { thread_ts: threadTs }),
+      });
+      return { ts: answer.ts ?? '', channelId: answer.channel ?? channelId };
+    } catch (error) {
+      // whatever Slack answered, nothing of this post can arrive later: the next try need not wait for it
+      if (wasHeard(error)) await store.markPosting(message.key, inMs(-waits.underWayMs));
+      throw error;
+    }
   }
 
   async function update(message: SlackMessage, ts: string, rendered: Message) {

@@ -39,3 +39,12 @@ export function slackFailureOf(error: unknown): SlackFailure {
   if (DOUBT.has(name)) return { kind: 'doubt', error: name };
   return { kind: 'unreachable', error: name };
 }
+
+/** What a gateway says for a server that it has handed the call to and that has not answered. */
+const STILL_UNDER_WAY = [502, 504];
+
+/** Whether Slack itself answered: then the call is not on its way any more. */
+export function wasHeard(error: unknown): boolean {
+  if (error instanceof WebAPIHTTPError) return !STILL_UNDER_WAY.includes(error.statusCode);
+  return error instanceof WebAPIRateLimitedError || error instanceof WebAPIPlatformError;
+}

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ClockedBot, type SpawnedBot, spawnClockedBot } from '../support/bots-on-clock.ts';
 import type { TcpProxy } from '../support/tcp-proxy.ts';
 import type { Link } from './schedule.ts';
+import { signal } from './signal.ts';
 
 /** A bot that is not hindered starts within this time, on a busy machine too. */
 const UP_MS = 90_000;
@@ -92,6 +93,7 @@ export function createBotSlot(options: {
     async kill(downMs) {
       pauseMs = downMs;
       const { pid = 0, exited } = spawned ?? {};
+      bot = null;
       if (!signal(pid, 'SIGKILL')) return;
       await exited;
     },
@@ -110,6 +112,7 @@ export function createBotSlot(options: {
     async restart() {
       pauseMs = 0;
       const { pid = 0, exited } = spawned ?? {};
+      bot = null;
       if (signal(pid, 'SIGTERM')) await exited;
       await up();
     },
@@ -124,15 +127,4 @@ export function createBotSlot(options: {
     },
     output,
   };
-}
-
-/** `false`: nobody is there any more. */
-function signal(pid: number, name: NodeJS.Signals): boolean {
-  if (pid <= 0) return false;
-  try {
-    return process.kill(pid, name);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
-    throw error;
-  }
 }

@@ -21,6 +21,8 @@ export type CampaignOptions = {
   days: readonly number[];
   /** All bots are started anew at the end, instead of waiting for their own sweeps. */
   freshStart?: boolean;
+  /** How long it may take to come to rest when all is well again. */
+  peaceMs?: number;
   stage?: Partial<StageOptions>;
   /** Told each line of the log as it is written. */
   onNews?: (line: string) => void;
@@ -43,6 +45,10 @@ const START = new Date('2026-09-08T14:00:00Z');
 const DAY_MS = 24 * 3_600_000;
 /** After the time of day at which the first mails left. */
 const LATER_MS = 3 * 3_600_000;
+/** As long as it takes on a busy machine; it goes on as soon as nothing is left to do. */
+const FIRST_MAILS_MS = 40_000;
+/** Nobody waits longer for a click or a look into the database. */
+const ANSWER_MS = 15_000;
 const PEACE_MS = 90_000;
 const INBOUND_TOKEN = 'sandbox-inbound-token';
 
@@ -50,23 +56,23 @@ const INBOUND_TOKEN = 'sandbox-inbound-token';
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const startedAt = Date.now();
   const random = createRandom(options.seed ^ 0x5eed);
-  const stage = await startStage({ bots: options.bots, start: START, ...options.stage });
+  const diary: string[] = [];
+  const log = (words: string) => {
+    const line = `${((Date.now() - startedAt) / 1_000).toFixed(1).padStart(6)} s  ${words}`;
+    diary.push(line);
+    options.onNews?.(line);
+  };
+  const stage = await startStage({ bots: options.bots, start: START, tell: log, ...options.stage });
   try {
     const schedule = drawSchedule(options.seed, { ...options, without: stage.missing });
     const people = createPeople(stage, random);
     let isPeace = false;
-    const diary: string[] = [];
-    const log = (words: string) => {
-      const line = `${((Date.now() - startedAt) / 1_000).toFixed(1).padStart(6)} s  ${words}`;
-      diary.push(line);
-      options.onNews?.(line);
-    };
     const trouble = startTrouble(stage, schedule, { isOver: () => isPeace, log });
 
     await startRun(stage, people, options.leads);
     log('a run is there');
     const wait = async (ms: number) => workUntil(people, async () => (await unsettled(stage, people)).length === 0, ms);
-    await wait(Math.max(options.spanMs * 0.6, 5_000));
+    await wait(Math.max(options.spanMs * 0.6, FIRST_MAILS_MS));
     log('first mails are out');
     await answerMails(stage, people, random);
     for (const day of options.days) {
@@ -79,7 +85,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     isPeace = true;
     await trouble.over;
     log('peace');
-    const restless = await makePeace(stage, people, options.freshStart ?? true);
+    const restless = await makePeace(stage, people, options);
     log(`rest: ${restless.join('; ') || 'complete'}`);
     const facts = await collectFacts(stage, people.diary, restless);
     return {
@@ -172,13 +178,14 @@ async function reply(stage: ChaosStage, people: People, mail: InboxMail): Promis
 }
 
 /** Heals everything and waits until nothing is left to do; what does not come to rest is returned. */
-async function makePeace(stage: ChaosStage, people: People, freshStart: boolean): Promise<string[]> {
+async function makePeace(stage: ChaosStage, people: People, options: CampaignOptions): Promise<string[]> {
+  const { freshStart = true, peaceMs = PEACE_MS } = options;
   stage.slack.clearFaults();
   stage.inbox.heal();
   stage.world.heal();
   stage.setModelMood('absent_minded');
   await stage.engine.up();
-  for (const bot of stage.bots) for (const link of Object.values(bot.links)) await link.heal();
+  for (const bot of stage.bots) for (const link of Object.values(bot.links)) link.heal();
   await Promise.all(stage.bots.map((bot) => (freshStart ? bot.restart() : bot.up())));
   // what waits for a quarter of an hour, by a mail server's wish or because of many failures, is not waited for
   await stage.moveTo(new Date(stage.clock.now().getTime() + 20 * 60_000));
@@ -190,15 +197,17 @@ async function makePeace(stage: ChaosStage, people: People, freshStart: boolean)
       calm = [...(await unsettled(stage, people)), ...(await busy())].length === 0 ? calm + 1 : 0;
       return calm >= 3;
     },
-    PEACE_MS,
+    peaceMs,
   );
+  if (calm < 3) await stage.engine.up();
   return calm >= 3 ? [] : [...(await unsettled(stage, people)), ...(await busy())].slice(0, 20);
 }
 
 /** The database may be away at this moment, a button gone: then the answer is no. */
 async function ask(question: () => Promise<boolean> | boolean): Promise<boolean> {
+  const noAnswer = delay(ANSWER_MS, false);
   try {
-    return await question();
+    return await Promise.race([question(), noAnswer]);
   } catch {
     return false;
   }

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openDatabase, type RunningDatabase } from '../../src/db/database.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { targetOf } from '../support/tcp-proxy.ts';
+import { signal } from './signal.ts';
 
 /** The embedded engine in a process that dies and comes back, as under a service manager. */
 export type MortalEngine = {
@@ -12,8 +13,6 @@ export type MortalEngine = {
   target(): NetConnectOpts;
   /** SIGKILL; resolves when it is gone. It starts again after `downMs`. */
   kill(downMs: number): Promise<void>;
-  /** How often it ended by itself, e.g. on a full disk. */
-  ownEnds(): number;
   /** Resolves when it serves. */
   up(): Promise<void>;
   close(): Promise<void>;
@@ -21,12 +20,12 @@ export type MortalEngine = {
 
 const RETRY_MS = 200;
 
-export async function startMortalEngine(dataDir: string): Promise<MortalEngine> {
+/** @param tell - hears of its starts and ends */
+export async function startMortalEngine(dataDir: string, tell: (words: string) => void): Promise<MortalEngine> {
   let running: RunningDatabase | null = null;
   let gone = Promise.withResolvers<void>();
   let downMs = RETRY_MS;
   let isKilled = false;
-  let ownEnds = 0;
   let closing = false;
 
   async function open(): Promise<void> {
@@ -44,12 +43,17 @@ export async function startMortalEngine(dataDir: string): Promise<MortalEngine> 
     while (!closing) {
       await gone.promise;
       if (closing) return;
-      if (!isKilled) ownEnds += 1;
+      tell(isKilled ? 'the database is dead' : 'the database ended by itself');
       isKilled = false;
       await delay(downMs);
       downMs = RETRY_MS;
-      while (!closing && running === null) await open().catch(() => delay(RETRY_MS)); // e.g. the disk is still full
+      while (!closing && running === null) await open().catch(startsLater); // e.g. the disk is still full
+      tell('the database is back');
     }
+  }
+  async function startsLater(error: unknown): Promise<void> {
+    tell(`the database does not start: ${String(error)}`);
+    await delay(RETRY_MS);
   }
   await open();
   let target = targetOf(running === null ? '' : (running as RunningDatabase).uri);
@@ -61,15 +65,14 @@ export async function startMortalEngine(dataDir: string): Promise<MortalEngine> 
       return target;
     },
     async kill(forMs) {
-      if (running === null) return;
-      const lock = JSON.parse(await readFile(path.join(dataDir, 'db.lock'), 'utf8')) as { engine: { pid: number } };
-      downMs = forMs;
-      isKilled = true;
+      const file = await readFile(path.join(dataDir, 'db.lock'), 'utf8').catch(() => null);
+      if (running === null || file === null) return; // it is down already
+      const { engine } = JSON.parse(file) as { engine: { pid: number } };
       const ended = gone.promise;
-      process.kill(lock.engine.pid, 'SIGKILL');
+      downMs = forMs;
+      isKilled = signal(engine.pid, 'SIGKILL');
       await ended;
     },
-    ownEnds: () => ownEnds,
     async up() {
       while (running === null) await delay(20);
     },

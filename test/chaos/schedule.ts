@@ -7,7 +7,7 @@ export type ModelMood = 'garbage' | 'fails' | 'hangs' | 'hangs_up';
 
 /** One thing that goes wrong. Times in ms; a bot is named by its number. */
 export type Strike = { atMs: number } & (
-  | { kind: 'kill_bot'; bot: number; downMs: number }
+  | { kind: 'kill_bot'; bot: number; downMs: number; after: Moment | null }
   | { kind: 'kill_database'; downMs: number }
   | { kind: 'pause_bot'; bot: number; forMs: number }
   | { kind: 'partition'; bot: number; from: Link; how: 'cut' | 'freeze'; forMs: number }
@@ -19,6 +19,8 @@ export type Strike = { atMs: number } & (
   | { kind: 'model'; mood: ModelMood; forMs: number }
   | { kind: 'disk_full'; forMs: number }
 );
+/** So many more calls of Slack, requests to sources or mails have arrived: the bot is in the midst of what follows. */
+export type Moment = { what: 'slack' | 'sources' | 'mails'; count: number };
 export type StrikeKind = Strike['kind'];
 
 /** What a bot talks to through a line of its own. */
@@ -33,6 +35,9 @@ export type ScheduleOptions = {
   /** What cannot happen here, e.g. because a part is missing. */
   without?: readonly StrikeKind[];
 };
+
+/** Slack knows no key that makes a post happen once: what a line holds back for longer than the outbox waits comes twice. */
+const SLACK_LINE_MS = 2_500;
 
 /** How often each kind is drawn, of all that may be. */
 const WEIGHTS: Record<StrikeKind, number> = {
@@ -66,19 +71,21 @@ function drawStrike(kind: StrikeKind, random: Random, bots: number): object {
   const bot = random.int(0, bots - 1);
   switch (kind) {
     case 'kill_bot':
-      return { kind, bot, downMs: random.pick([0, 0, 200, 1_500]) };
+      return { kind, bot, downMs: random.pick([0, 0, 200, 1_500]), after: drawMoment(random) };
     case 'kill_database':
       return { kind, downMs: random.pick([0, 300, 3_000]) };
     case 'pause_bot':
       return { kind, bot, forMs: random.int(300, 4_000) };
-    case 'partition':
+    case 'partition': {
+      const link = random.pick(LINKS);
       return {
         kind,
         bot,
-        from: random.pick(LINKS),
+        from: link,
         how: random.pick(['cut', 'freeze'] as const),
-        forMs: random.int(200, 6_000),
+        forMs: random.int(200, link === 'slack' ? SLACK_LINE_MS : 6_000),
       };
+    }
     case 'clock_skew':
       return { kind, bot, aheadMs: random.pick([-90_000, -20_000, 30_000, 400_000]), forMs: random.int(1_000, 6_000) };
     case 'slack':
@@ -94,6 +101,11 @@ function drawStrike(kind: StrikeKind, random: Random, bots: number): object {
     case 'disk_full':
       return { kind, forMs: random.int(500, 3_000) };
   }
+}
+
+function drawMoment(random: Random): Moment | null {
+  const what = random.pick(['slack', 'slack', 'sources', 'mails', null] as const);
+  return what === null ? null : { what, count: what === 'mails' ? 1 : random.int(1, 6) };
 }
 
 function drawSlackFault(random: Random): SlackFault {

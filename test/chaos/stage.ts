@@ -30,6 +30,8 @@ export type StageOptions = {
   smallDisk?: boolean;
   env?: Record<string, string>;
   preload?: string;
+  /** Hears of what happens to the database. */
+  tell?: (words: string) => void;
 };
 
 /** Everything a campaign lives in, each part of which can be hurt. */
@@ -53,7 +55,10 @@ export async function startStage(options: StageOptions): Promise<ChaosStage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'leadgen-chaos-'));
   const disk = options.smallDisk === true ? await mountDisk(path.join(folder, 'disk')) : null;
   const dataDir = path.join(disk ?? folder, 'data');
-  const [sandbox, engine] = await Promise.all([startSandbox({ slackNow: clock.now }), startMortalEngine(dataDir)]);
+  const [sandbox, engine] = await Promise.all([
+    startSandbox({ slackNow: clock.now }),
+    startMortalEngine(dataDir, options.tell ?? (() => undefined)),
+  ]);
   const dovecot = options.mailbox === true ? (await startDovecot()).dovecot : null;
   let mood: ModelMood | 'absent_minded' = 'absent_minded';
   const model = options.model === true ? await startModel(() => mood) : null;

@@ -1,9 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Strike, StrikeKind } from './schedule.ts';
+import type { Moment, Strike, StrikeKind } from './schedule.ts';
 import { strikeWords } from './schedule.ts';
 import type { ChaosStage } from './stage.ts';
+
+const MOMENT_MS = 4_000;
 
 export type Trouble = {
   /** Resolves when every strike has struck and ended. */
@@ -33,6 +35,7 @@ export function startTrouble(
 async function strikeOn(stage: ChaosStage, strike: Strike): Promise<void> {
   switch (strike.kind) {
     case 'kill_bot':
+      if (strike.after !== null) await momentOf(stage, strike.after);
       return stage.bots[strike.bot]?.kill(strike.downMs);
     case 'kill_database':
       return stage.engine.kill(strike.downMs);
@@ -40,7 +43,7 @@ async function strikeOn(stage: ChaosStage, strike: Strike): Promise<void> {
       return stage.bots[strike.bot]?.pause(strike.forMs);
     case 'partition': {
       const link = stage.bots[strike.bot]?.links[strike.from];
-      if (strike.how === 'cut') await link?.cut();
+      if (strike.how === 'cut') link?.cut();
       else link?.freeze();
       await delay(strike.forMs);
       return link?.heal();
@@ -54,9 +57,7 @@ async function strikeOn(stage: ChaosStage, strike: Strike): Promise<void> {
     case 'mail_server':
       return stage.inbox.fail(strike.fault);
     case 'mailbox':
-      await stage.dovecot?.stop();
-      await delay(strike.downMs);
-      return stage.dovecot?.start();
+      return closeMailbox(stage, strike.downMs);
     case 'source':
       return stage.world.fail(strike.target, strike.fault);
     case 'model':
@@ -66,6 +67,30 @@ async function strikeOn(stage: ChaosStage, strike: Strike): Promise<void> {
     case 'disk_full':
       return fillDisk(stage.disk ?? '', strike.forMs);
   }
+}
+
+const closedMailboxes = new WeakSet<ChaosStage>();
+
+/** One closing at a time. */
+async function closeMailbox(stage: ChaosStage, downMs: number): Promise<void> {
+  if (closedMailboxes.has(stage)) return;
+  closedMailboxes.add(stage);
+  await stage.dovecot?.stop();
+  await delay(downMs);
+  await stage.dovecot?.start();
+  closedMailboxes.delete(stage);
+}
+
+/** Waits for the moment, but not for long. */
+async function momentOf(stage: ChaosStage, { what, count }: Moment): Promise<void> {
+  const counted = {
+    slack: () => stage.slack.calls().length,
+    sources: () => stage.world.requests.length,
+    mails: () => stage.inbox.messages().length,
+  }[what];
+  const wanted = counted() + count;
+  const deadline = Date.now() + MOMENT_MS;
+  while (counted() < wanted && Date.now() < deadline) await delay(3);
 }
 
 /** Writes until nothing more fits, and frees the room again. */

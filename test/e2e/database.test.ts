@@ -18,7 +18,7 @@ describe('a database that goes away', () => {
     desk = createDesk(stack.slack);
   });
   afterAll(async () => {
-    await proxy?.heal();
+    proxy?.heal();
     await stack?.close();
     await proxy?.close();
   });
@@ -56,7 +56,7 @@ describe('a database that goes away', () => {
     );
     expect(desk.told(BEN).slice(known).join('\n')).toContain('Please press again in a minute');
     await delay(Math.max(0, goneAt + GONE_MS - Date.now()));
-    await proxy.heal();
+    proxy.heal();
 
     // the driver may sit out a connection attempt of the last moment, 30 s at most
     await until(
@@ -91,7 +91,7 @@ describe('a database that goes away', () => {
     proxy.freeze();
     expect((await desk.press(ANA, card, 'lead_approve')).failure).toBeNull();
     expect(await desk.answersAfter(ANA, known)).toContain('Still on it');
-    await proxy.heal();
+    proxy.heal();
     await desk.message(keyOf(card), (message) => wordsOf(message).includes('Approved by <@U0ANA>'));
     expect(await decisionsOn(stack, companyOf(card))).toEqual(['approved by U0ANA']);
     expect(await health()).toBe(200);

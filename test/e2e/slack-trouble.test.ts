@@ -40,6 +40,16 @@ describe('a Slack that misbehaves', () => {
     expect([...known]).toEqual([1]);
   });
 
+  it('posts nothing again that may still be on its way', async () => {
+    await stack.restart({ tuning: { slack: { channelGapMs: 5, underWayMs: 5_000, callTimeoutMs: 2_000 } } });
+    stack.slack.fail({ method: 'chat.postMessage', delayMs: 3_600 }); // later than anybody waits for the answer
+    const answer = await desk.ask(ANA, 'run brewery wyoming');
+    const run = await stack.models.runs.findByRef(Number(/run (\d+)/.exec(answer)?.[1]));
+    await desk.message(`run:${run?.id}`, (message) => wordsOf(message).includes('complete'));
+    expect(stack.slack.postCounts().get(`run:${run?.id}`)).toBe(1);
+    await stack.restart({});
+  });
+
   it('holds Slack’s own pace and still shows everything', async () => {
     stack.slack.limitRates(true);
     const run = await runToReview(stack, desk, 'hotel ohio 5');

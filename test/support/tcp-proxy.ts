@@ -1,14 +1,13 @@
-import { connect, createServer, type NetConnectOpts, type Socket } from 'node:net';
-import { freePort } from '../../sandbox/bot-process.ts';
+import { type AddressInfo, connect, createServer, type NetConnectOpts, type Socket } from 'node:net';
 
 export type TcpProxy = {
   port: number;
-  /** Ends every connection and takes no new one: a server that is gone. */
-  cut(): Promise<void>;
+  /** Ends every connection and each new one at once: a server that is gone. Its port stays ours. */
+  cut(): void;
   /** Lets nothing through and ends nothing: a server that hangs. */
   freeze(): void;
   /** Undoes `cut` and `freeze`. */
-  heal(): Promise<void>;
+  heal(): void;
   close(): Promise<void>;
 };
 
@@ -18,10 +17,14 @@ export type TcpProxy = {
  * @param target - where a new connection goes to; asked for each
  */
 export async function startTcpProxy(target: () => NetConnectOpts): Promise<TcpProxy> {
-  const port = await freePort();
   const sockets = new Set<Socket>();
   let frozen = false;
+  let isCut = false;
   const server = createServer((client) => {
+    if (isCut) {
+      client.destroy();
+      return;
+    }
     const upstream = connect(target());
     for (const [socket, other] of [
       [client, upstream],
@@ -37,34 +40,34 @@ export async function startTcpProxy(target: () => NetConnectOpts): Promise<TcpPr
       });
     }
   });
-  const listen = () =>
-    new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
-  const cut = () =>
-    new Promise<void>((resolve) => {
-      if (server.listening) server.close(() => resolve());
-      else resolve();
-      for (const socket of sockets) socket.destroy();
-    });
-  await listen();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const endAll = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   return {
     port,
-    cut,
+    cut() {
+      isCut = true;
+      endAll();
+    },
     freeze() {
       frozen = true;
       for (const socket of sockets) socket.pause();
     },
-    async heal() {
+    heal() {
       frozen = false;
+      isCut = false;
       for (const socket of sockets) socket.resume();
-      if (!server.listening) await listen();
     },
-    close: cut,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        endAll();
+      }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
-import { ActionId, CallbackId } from '../../../src/blocks/action-ids.ts';
+import { ActionId, CallbackId, columnInputId } from '../../../src/blocks/action-ids.ts';
 import type { Message } from '../../../src/blocks/message.ts';
 import type { CommandDeps } from '../../../src/commands/context.ts';
 import { VERBS, type Verb } from '../../../src/commands/grammar/parse-command.ts';
@@ -8,12 +8,13 @@ import { leadgenCommand } from '../../../src/commands/index.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 import { type ListenerDeps, registerListeners } from '../../../src/wiring/listeners.ts';
 
-/** Who may come in. `everyone` needs a reason. `own`: whoever started it, too. */
-type Door = { for: 'approvers' | 'admins' | 'own'; says?: string } | { for: 'everyone'; because: string };
+/** Who may come in. `everyone` needs a reason. `own`: whoever started it, too. `dropper`: whose file it is, and admins. */
+type Door = { for: 'approvers' | 'admins' | 'own' | 'dropper' } | { for: 'everyone'; because: string };
 
 const approvers: Door = { for: 'approvers' };
 const admins: Door = { for: 'admins' };
 const own: Door = { for: 'own' };
+const dropper: Door = { for: 'dropper' };
 const looking: Door = { for: 'everyone', because: 'looking is for everybody' };
 const value = (given: object) => JSON.stringify({ id: 'x', ...given });
 
@@ -68,6 +69,13 @@ const BUTTONS: Record<ActionId, Door & { value?: string }> = {
   run_confirm: { ...own, value: value({ t: 'plan' }) },
   run_decline: { ...own, value: value({ t: 'plan' }) },
   provider_unblock: { ...admins, value: value({ t: 'provider', id: 'yelp' }) },
+  mail_brake_lift: approvers,
+  upload_map: { ...dropper, value: value({ t: 'upload', rev: 1 }) },
+  upload_preview: { ...dropper, value: value({ t: 'upload', rev: 1 }) },
+  upload_import: { ...dropper, value: value({ t: 'upload', rev: 1 }) },
+  upload_cancel: { ...dropper, value: value({ t: 'upload', rev: 1 }) },
+  talk_confirm: { ...own, value: value({ t: 'talk' }) },
+  talk_cancel: { ...own, value: value({ t: 'talk' }) },
 };
 
 const FORMS: Record<CallbackId, Door> = {
@@ -82,6 +90,8 @@ const FORMS: Record<CallbackId, Door> = {
   reply_mark: approvers,
   lead_lost_reason: approvers,
   reply_write: approvers,
+  import_form: { for: 'everyone', because: 'anyone may start a run, and the rows are their own' },
+  upload_map: dropper,
 };
 
 const COMMANDS: Record<Verb, Door & { text: string }> = {
@@ -114,6 +124,7 @@ const COMMANDS: Record<Verb, Door & { text: string }> = {
   stuck: { ...looking, text: 'stuck' },
   activity: { ...looking, text: 'activity' },
   credits: { ...looking, text: 'credits' },
+  import: { for: 'everyone', because: 'it opens a form', text: 'import' },
   help: { ...looking, text: 'help' },
 };
 
@@ -128,8 +139,11 @@ const ASKED_FIRST = [
   'leadChoices.find',
   'queries.company',
   'queries.run',
+  'uploads.find',
+  'decideProposal.find',
 ];
 
+const UPLOAD = { id: 'x', by: 'U0ANA', state: 'uploaded', titles: ['Name'], hasHeader: true, mapping: null };
 const COMPANY = { id: 'x', name: 'Acme', status: 'replied', history: [] };
 
 /** Everything behind the doors: notes each function that is called by its name, and answers as little as possible. */
@@ -144,6 +158,8 @@ function recorded(rights: { decides: boolean; administers: boolean }) {
     'planRun.isRequester': false,
     'leadChoices.find': { verb: 'approve', note: null },
     'queries.company': COMPANY,
+    'uploads.find': UPLOAD,
+    'decideProposal.find': { id: 'x', userId: 'U0ANA', proposal: { deed: { kind: 'run' } } },
     'queries.run': { id: 'x', requestedBy: 'U0ANA', status: 'scout_running' },
   };
   const plain: Record<string, unknown> = {
@@ -207,6 +223,9 @@ const FIELDS = {
   instruction: { instruction: input('shorter') },
   reply_kind: { reply_kind: choice('interested') },
   reply_text: { reply_text: input('call me') },
+  [columnInputId('name')]: { [columnInputId('name')]: choice('c0') },
+  default_trade: { default_trade: choice('dental') },
+  default_state: { default_state: choice('OH') },
 };
 
 type Rights = { decides: boolean; administers: boolean };
@@ -219,10 +238,20 @@ async function press(actionId: ActionId, rights: Rights) {
     ack,
     respond: reply,
     action: { action_id: actionId, value: BUTTONS[actionId].value ?? defaultValueOf(actionId) },
-    body: { user: { id: 'U0CLEO' }, trigger_id: 't', response_url: 'https://slack.example/', container: {} },
+    body: {
+      user: { id: 'U0CLEO' },
+      trigger_id: 't',
+      response_url: 'https://slack.example/',
+      container: {},
+      ...inside(actionId),
+    },
   });
   return { calls, told };
 }
+
+/** The preview is drawn into the form that the button stands in. */
+const inside = (actionId: ActionId) =>
+  actionId === 'upload_preview' ? { view: { id: 'V1', hash: 'h', state: { values: FIELDS } } } : {};
 
 function defaultValueOf(actionId: ActionId): string {
   const kind = /^reply_classify_(.+)$/.exec(actionId)?.[1];
@@ -235,7 +264,7 @@ async function submit(callbackId: CallbackId, rights: Rights) {
     id: 'V1',
     hash: 'h',
     callback_id: callbackId,
-    private_metadata: value({ t: 'draft', rev: 1 }),
+    private_metadata: value({ t: callbackId === 'upload_map' ? 'upload' : 'draft', rev: 1 }),
     state: { values: FIELDS },
   };
   await listenersOf(deps).forms.get(callbackId)?.({ ack, body: { user: { id: 'U0CLEO' } }, view });
@@ -252,11 +281,19 @@ async function type(verb: Verb, rights: Rights) {
 const closed = <Id extends string>(doors: Record<Id, Door>): Id[] =>
   (Object.keys(doors) as Id[]).filter((id) => doors[id].for !== 'everyone');
 
+const REFUSALS: Record<Door['for'], RegExp> = {
+  approvers: /is for approvers/,
+  own: /is for approvers/,
+  admins: /is for admins/,
+  dropper: /only they or an admin/,
+  everyone: /^$/,
+};
+
 function expectRefusal({ calls, told }: { calls: string[]; told: Message[] }, door: Door): void {
   expect(calls.filter((name) => !ASKED_FIRST.includes(name))).toEqual([]);
-  expect(calls).toContain(door.for === 'admins' ? 'mayAdminister' : 'mayDecide');
+  expect(calls).toContain(door.for === 'admins' || door.for === 'dropper' ? 'mayAdminister' : 'mayDecide');
   expect(told).toHaveLength(1);
-  expect(told[0]?.text).toMatch(door.for === 'admins' ? /is for admins/ : /is for approvers/);
+  expect(told[0]?.text).toMatch(REFUSALS[door.for]);
 }
 
 /** With the right to do it, the same request goes further: the refusal came from the check and nothing else. */
