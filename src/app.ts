@@ -17,7 +17,7 @@ export async function startApp(
   config: Config,
   parts: { clock?: Clock; log?: Logger; tuning?: Partial<Tuning> } = {},
 ): Promise<RunningApp> {
-  const log = parts.log ?? createLogger({ level: config.logLevel, name: config.appName });
+  const log = parts.log ?? createLogger({ level: config.logLevel, name: config.appName, secrets: config.secrets });
   const spawned = Promise.withResolvers<void>();
   const opening = openDatabase({
     uri: config.database.uri,

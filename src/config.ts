@@ -5,6 +5,7 @@ import type { Firm } from './domain/firm.ts';
 import { listPriceOf, type ModelPrice } from './domain/model-usage.ts';
 import { readScoutTargets } from './domain/scout-targets.ts';
 import { Environment } from './environment.ts';
+import { secretValues } from './lib/secret-values.ts';
 import { paidOf, paidProblems } from './paid-config.ts';
 
 /** One thing wrong with the environment, with what to do about it. */
@@ -193,6 +194,8 @@ function shape(env: Environment) {
   return {
     appName: env.APP_NAME,
     logLevel: env.LOG_LEVEL,
+    /** Values that no line of the log may hold. */
+    secrets: secretValues(env),
     timeZone: env.APP_TIMEZONE,
     slack: {
       botToken: env.SLACK_BOT_TOKEN ?? '',

@@ -13,9 +13,19 @@ const SECRET_PATHS = ['token', 'password', 'secret', 'apiKey', 'authorization', 
   (key) => [key, `*.${key}`],
 );
 
-/** JSON lines on stdout; secrets, addresses and mail text are cut out wherever a field carries them. */
-export function createLogger(options: { level: string; name: string }): Logger {
-  return pino({ name: options.name, level: options.level, redact: { paths: SECRET_PATHS, censor: '[redacted]' } });
+/**
+ * JSON lines on stdout; secrets, addresses and mail text are cut out wherever a field carries them.
+ *
+ * @param options.secrets - values that are cut out of every line, wherever they stand: vendors repeat keys in their errors
+ */
+export function createLogger(options: { level: string; name: string; secrets?: readonly string[] }): Logger {
+  const secrets = (options.secrets ?? []).flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+  return pino({
+    name: options.name,
+    level: options.level,
+    redact: { paths: SECRET_PATHS, censor: '[redacted]' },
+    hooks: { streamWrite: (line) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), line) },
+  });
 }
 
 /** A logger that drops everything, for tests and scripts that print for themselves. */
