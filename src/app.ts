@@ -1,7 +1,7 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Config, ConfigError, isStartedByNpm, loadConfig, secretsOf } from './config.ts';
+import { type Config, ConfigError, isStartedByNpm, loadConfig } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import type { Clock } from './lib/clock.ts';
 import { isOutOfDiskSpace } from './lib/database-error.ts';
@@ -18,7 +18,7 @@ export async function startApp(
   config: Config,
   parts: { clock?: Clock; log?: Logger; tuning?: Partial<Tuning> } = {},
 ): Promise<RunningApp> {
-  const log = parts.log ?? createLogger({ level: config.logLevel, name: config.appName, secrets: secretsOf() });
+  const log = parts.log ?? createLogger({ level: config.logLevel, name: config.appName, secrets: config.secrets });
   const spawned = Promise.withResolvers<void>();
   const opening = openDatabase({
     uri: config.database.uri,

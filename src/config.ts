@@ -6,6 +6,7 @@ import type { Firm } from './domain/firm.ts';
 import { listPriceOf, type ModelPrice } from './domain/model-usage.ts';
 import { readScoutTargets } from './domain/scout-targets.ts';
 import { Environment } from './environment.ts';
+import { secretValues } from './lib/secret-values.ts';
 import { mailFromOf, mailProblems, mailRouteOf } from './mail-config.ts';
 import { paidOf, paidProblems } from './paid-config.ts';
 import { parseImapUrl } from './providers/imap/imap-url.ts';
@@ -30,6 +31,8 @@ export const ENVIRONMENT_VARIABLES: readonly string[] = Object.keys(Environment.
 export type Config = ReturnType<typeof shape> & {
   /** Modules to load, and what they may ask for: the variables `EXTENSION_…` by the rest of their names. */
   extensions: { modules: readonly string[]; settings: ReadonlyMap<string, string> };
+  /** Values that no line of the log may hold; those of extensions among them. */
+  secrets: readonly string[];
 };
 
 /**
@@ -43,7 +46,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const missing = missingVariables(env);
   const cannotStart = problems.length > 0 || missing.some(({ variable }) => variable.startsWith('SLACK_'));
   if (!parsed.success || cannotStart) throw new ConfigError([...missing, ...problems]);
-  return { ...shape(parsed.data), extensions: extensionsOf(parsed.data, env) };
+  return { ...shape(parsed.data), extensions: extensionsOf(parsed.data, env), secrets: secretsOf(env) };
 }
 
 /** What single values have wrong with them, and what the others have among themselves: a wrong one counts as not set for that. */
@@ -59,16 +62,9 @@ function problemOf(issue: z.core.$ZodIssue): ConfigProblem {
   return { variable: String(issue.path[0]), problem: issue.message, remedy };
 }
 
-/** Values that must never be shown: keys, and the passwords inside addresses. Longest first. */
+/** Values that must never be shown: keys, and the passwords inside addresses. Also of a configuration that cannot be read. */
 export function secretsOf(env: NodeJS.ProcessEnv = process.env): string[] {
-  const secrets = ENVIRONMENT_VARIABLES.flatMap((name) => {
-    const value = (env[name] ?? '').trim();
-    if (/TOKEN|SECRET|_KEY$/.test(name)) return [value];
-    if (!URL.canParse(value)) return [];
-    const { password } = new URL(value);
-    return [password, decodeURIComponent(password)];
-  });
-  return [...new Set(secrets)].filter((secret) => secret.length >= 4).toSorted((a, b) => b.length - a.length);
+  return secretValues(env);
 }
 
 /** Variables that nobody reads and that look like one that somebody meant. */

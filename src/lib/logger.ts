@@ -21,14 +21,15 @@ const ADDRESS = /(?<![\w.+@-])(?!leadgen\.)[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
  * JSON lines on stdout, each with the fields of the job it was logged in. Secrets, addresses and mail text are cut out where a field
  * carries them, and once more out of the finished line.
  *
- * @param options.secrets - values that never show, whoever quotes them
+ * @param options.secrets - values that never show, wherever they stand: vendors repeat keys in their errors
  * @param to - for tests
  */
 export function createLogger(
   options: { level: string; name: string; secrets?: readonly string[] },
   to?: DestinationStream,
 ): Logger {
-  const { level, name, secrets = [] } = options;
+  const { level, name } = options;
+  const secrets = (options.secrets ?? []).flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
   const clean = (line: string) =>
     secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line.replaceAll(ADDRESS, '[address]'));
   return pino(
