@@ -13,8 +13,8 @@ export type BotSlot = {
   url: string;
   links: Record<Link, TcpProxy>;
   isUp(): boolean;
-  /** SIGKILL, wherever the process stands; it starts again after `downMs`. */
-  kill(downMs: number): Promise<void>;
+  /** SIGKILL, wherever the process stands; it starts again after `downMs`. `false`: it was down already. */
+  kill(downMs: number): Promise<boolean>;
   /** SIGSTOP, and SIGCONT after `forMs`. */
   pause(forMs: number): Promise<void>;
   /** How far its clock is ahead of the others. */
@@ -94,8 +94,9 @@ export function createBotSlot(options: {
       pauseMs = downMs;
       const { pid = 0, exited } = spawned ?? {};
       bot = null;
-      if (!signal(pid, 'SIGKILL')) return;
+      if (!signal(pid, 'SIGKILL')) return false;
       await exited;
+      return true;
     },
     async pause(forMs) {
       const pid = spawned?.pid ?? 0;

@@ -21,6 +21,8 @@ export type CampaignOptions = {
   days: readonly number[];
   /** All bots are started anew at the end, instead of waiting for their own sweeps. */
   freshStart?: boolean;
+  /** How long people and bots have for the first mails; it goes on as soon as nothing is left to do. */
+  firstMailsMs?: number;
   /** How long it may take to come to rest when all is well again. */
   peaceMs?: number;
   stage?: Partial<StageOptions>;
@@ -45,7 +47,6 @@ const START = new Date('2026-09-08T14:00:00Z');
 const DAY_MS = 24 * 3_600_000;
 /** After the time of day at which the first mails left. */
 const LATER_MS = 3 * 3_600_000;
-/** As long as it takes on a busy machine; it goes on as soon as nothing is left to do. */
 const FIRST_MAILS_MS = 40_000;
 /** Nobody waits longer for a click or a look into the database. */
 const ANSWER_MS = 15_000;
@@ -72,7 +73,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     await startRun(stage, people, options.leads);
     log('a run is there');
     const wait = async (ms: number) => workUntil(people, async () => (await unsettled(stage, people)).length === 0, ms);
-    await wait(Math.max(options.spanMs * 0.6, FIRST_MAILS_MS));
+    await wait(options.firstMailsMs ?? FIRST_MAILS_MS);
     log('first mails are out');
     await answerMails(stage, people, random);
     for (const day of options.days) {

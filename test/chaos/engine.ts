@@ -11,8 +11,8 @@ import { signal } from './signal.ts';
 export type MortalEngine = {
   /** Where it listens now; a new place after each start. */
   target(): NetConnectOpts;
-  /** SIGKILL; resolves when it is gone. It starts again after `downMs`. */
-  kill(downMs: number): Promise<void>;
+  /** SIGKILL; resolves when it is gone, with `false` when it was before. It starts again after `downMs`. */
+  kill(downMs: number): Promise<boolean>;
   /** Resolves when it serves. */
   up(): Promise<void>;
   close(): Promise<void>;
@@ -66,12 +66,13 @@ export async function startMortalEngine(dataDir: string, tell: (words: string) =
     },
     async kill(forMs) {
       const file = await readFile(path.join(dataDir, 'db.lock'), 'utf8').catch(() => null);
-      if (running === null || file === null) return; // it is down already
+      if (running === null || file === null) return false;
       const { engine } = JSON.parse(file) as { engine: { pid: number } };
       const ended = gone.promise;
       downMs = forMs;
       isKilled = signal(engine.pid, 'SIGKILL');
       await ended;
+      return true;
     },
     async up() {
       while (running === null) await delay(20);

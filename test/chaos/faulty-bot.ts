@@ -5,7 +5,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { WebClient } from '@slack/web-api';
-import { Collection } from 'mongodb';
+import { Collection, ObjectId } from 'mongodb';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 type AnyFunction = (...given: never[]) => unknown;
@@ -37,31 +37,32 @@ replace(SMTPConnection.prototype, 'send', (real, _self, given) => {
   }, done);
 });
 
-/** Every message twice. */
+type Companies = Collection<{ history: { to: string }[] }>;
+let companies: Companies | null = null;
+let forgets = 1;
+
+/** The message of a run twice; and once a lead's card has shown who approved it, the first such approval is forgotten. */
 replace(WebClient.prototype, 'apiCall', async (real, _self, given) => {
-  if ((given as unknown as string[])[0] === 'chat.postMessage') await real(...given);
-  return real(...given);
+  const [method, call] = given as unknown as [string, { metadata?: { event_payload?: { key?: string } } }];
+  const [kind, id] = call?.metadata?.event_payload?.key?.split(':') ?? [];
+  if (method === 'chat.postMessage' && kind === 'run') await real(...given);
+  const answer = await real(...given);
+  if (kind === 'lead' && forgets > 0 && JSON.stringify(call).includes('Approved by')) {
+    forgets -= 1;
+    const lost = { $set: { status: 'contacted' }, $pull: { history: { to: 'approved' } } };
+    await companies?.updateOne({ _id: new ObjectId(id) }, lost as never);
+  }
+  return answer;
 });
 
-const FORGETS_AFTER_MS = 1_500;
-
-/** Approvals are forgotten after a while, and a run counts one mail too many. */
-replace(Collection.prototype, 'findOneAndUpdate', async (real, self, given) => {
-  const collection = self as Collection<{ history: { to: string }[] }>;
-  const [filter, update] = given as unknown as [object, { $set?: Record<string, unknown> }];
+/** A run counts one mail too many. */
+replace(Collection.prototype, 'findOneAndUpdate', (real, self, given) => {
+  const collection = self as Companies;
+  const [, update] = given as unknown as [object, { $set?: Record<string, unknown> }];
   const set = Array.isArray(update) ? undefined : update.$set;
   if (collection.collectionName === 'agent_runs' && typeof set?.['counters.emailsSent'] === 'number') {
     set['counters.emailsSent'] += 1;
   }
-  const result = await real(...given);
-  const { _id, status } = (result ?? { _id: null }) as { _id: never; status?: string };
-  if (collection.collectionName === 'companies' && status === 'approved' && 'status' in filter) {
-    setTimeout(() => {
-      void collection.updateOne({ _id }, {
-        $set: { status: 'archived' },
-        $pull: { history: { to: 'approved' } },
-      } as never);
-    }, FORGETS_AFTER_MS);
-  }
-  return result;
+  if (collection.collectionName === 'companies') companies = collection;
+  return real(...given);
 });

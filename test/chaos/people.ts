@@ -34,6 +34,7 @@ export function createPeople(stage: ChaosStage, random: Random): People {
   const { slack, inbox, models } = stage;
   const diary = emptyDiary();
   const pressedAt = new Map<string, number>();
+  let idleSince: number | null = null;
 
   function messages(): SlackMessage[] {
     return CHANNELS.flatMap((id) => slack.channel(id).messages());
@@ -41,11 +42,9 @@ export function createPeople(stage: ChaosStage, random: Random): People {
 
   function chores(): Chore[] {
     const found: Chore[] = [];
-    let openLeads = 0;
     const gates: SlackMessage[] = [];
     for (const message of messages()) {
       const buttons = buttonsOf(message);
-      if (buttons.includes('lead_approve')) openLeads += 1;
       if (buttons.includes('leads_finish')) gates.push(message);
       for (const button of WANTED) {
         if (!buttons.includes(button)) continue;
@@ -54,9 +53,11 @@ export function createPeople(stage: ChaosStage, random: Random): People {
         found.push({ message, button });
       }
     }
-    // leads without a card of their own are set aside in the end
-    if (found.length === 0 && openLeads === 0)
+    idleSince = found.length > 0 || gates.length === 0 ? null : (idleSince ?? Date.now());
+    // what has no card of its own is set aside in the end; a gate stands there before its cards do
+    if (idleSince !== null && Date.now() - idleSince > PATIENCE_MS) {
       found.push(...gates.map((message) => ({ message, button: 'leads_finish' as const })));
+    }
     return found;
   }
 

@@ -25,20 +25,25 @@ export function startTrouble(
   async function one(strike: Strike): Promise<void> {
     await delay(Math.max(0, startedAt + strike.atMs - Date.now()));
     if (campaign.isOver()) return;
-    counts.set(strike.kind, (counts.get(strike.kind) ?? 0) + 1);
     campaign.log(`! ${strikeWords(strike)}`);
-    await strikeOn(stage, strike);
+    if (await strikes(stage, strike)) counts.set(strike.kind, (counts.get(strike.kind) ?? 0) + 1);
   }
   return { over: Promise.all(schedule.map(one)).then(() => undefined), counts };
 }
 
-async function strikeOn(stage: ChaosStage, strike: Strike): Promise<void> {
+/** Whether it struck: who is down already cannot be killed. */
+async function strikes(stage: ChaosStage, strike: Strike): Promise<boolean> {
+  if (strike.kind === 'kill_database') return stage.engine.kill(strike.downMs);
+  if (strike.kind === 'kill_bot') {
+    if (strike.after !== null) await momentOf(stage, strike.after);
+    return (await stage.bots[strike.bot]?.kill(strike.downMs)) === true;
+  }
+  await hurt(stage, strike);
+  return true;
+}
+
+async function hurt(stage: ChaosStage, strike: Exclude<Strike, { kind: 'kill_bot' | 'kill_database' }>): Promise<void> {
   switch (strike.kind) {
-    case 'kill_bot':
-      if (strike.after !== null) await momentOf(stage, strike.after);
-      return stage.bots[strike.bot]?.kill(strike.downMs);
-    case 'kill_database':
-      return stage.engine.kill(strike.downMs);
     case 'pause_bot':
       return stage.bots[strike.bot]?.pause(strike.forMs);
     case 'partition': {
