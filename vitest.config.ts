@@ -11,7 +11,7 @@ const project = (name: string, extra: object = {}) => ({
 });
 
 /** End-to-end files that stop databases or count a process's seconds: nothing may run beside them. */
-const ALONE = ['database', 'handover', 'image', 'process', 'start'].map((name) => `test/e2e/${name}.test.ts`);
+const ALONE = ['database', 'handover', 'process', 'start'].map((name) => `test/e2e/${name}.test.ts`);
 
 const e2e = { testTimeout: 120_000, hookTimeout: 120_000, globalSetup: ['test/support/database-engine.ts'] };
 
@@ -41,6 +41,7 @@ export default defineConfig({
         fileParallelism: false,
         sequence: { groupOrder: 3 },
       }),
+      project('image', { ...e2e, maxWorkers: 1, sequence: { groupOrder: 4 } }), // installs packages anew: not part of `npm test`
       project('chaos', { testTimeout: 300_000, maxWorkers: 1, sequence: { groupOrder: 4 } }),
     ],
   },

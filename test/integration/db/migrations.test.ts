@@ -92,6 +92,23 @@ describe('migrations', () => {
     expect(await states().read()).toEqual(state);
   });
 
+  it('tell old scores when the next one of their company was made', async () => {
+    const [once, thrice] = [new ObjectId(), new ObjectId()];
+    const on = (day: number) => new Date(Date.UTC(2026, 2, day));
+    const scores = database().collection<{ companyId: ObjectId; scoredAt: Date; supersededAt?: Date | null }>(
+      'lead_scores',
+    );
+    await scores.insertMany([
+      { companyId: thrice, scoredAt: on(9) },
+      { companyId: once, scoredAt: on(5) },
+      { companyId: thrice, scoredAt: on(2) },
+      { companyId: thrice, scoredAt: on(4), supersededAt: null },
+    ]);
+    await start();
+    const rows = await scores.find().sort({ scoredAt: 1 }).toArray();
+    expect(rows.map(({ supersededAt }) => supersededAt ?? null)).toEqual([on(4), on(9), null, null]);
+  });
+
   it('go on after the last batch when their process was killed in the middle', async () => {
     await addNotes();
     const first = migrateElsewhere();
