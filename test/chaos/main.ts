@@ -12,7 +12,7 @@ const most = Number(CHAOS_CAMPAIGNS ?? Number.POSITIVE_INFINITY);
 function optionsOf(seed: number): CampaignOptions {
   const bots = 1 + (seed % 4);
   return {
-    ...{ seed, bots, leads: 5, strikes: 45, spanMs: 45_000, days: [3, 7, 14, 18] },
+    ...{ seed, bots, leads: 8, strikes: 60, spanMs: 45_000, days: [3, 7, 14, 18] },
     freshStart: seed % 3 !== 0,
     ...(CHAOS_TALK === undefined ? {} : { onNews: say }),
     stage: { mailbox: seed % 2 === 0, model: seed % 3 === 1, smallDisk: seed % 2 === 1 },
