@@ -4,8 +4,8 @@ import { repliesList } from '../blocks/replies.ts';
 import type { Company } from '../domain/company.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Call, CommandDeps } from './context.ts';
+import type { OutcomeVerb } from './grammar/command.ts';
 import type { LeadTarget } from './grammar/lead-args.ts';
-import type { OutcomeVerb } from './grammar/parse-command.ts';
 import { findLead, showLead } from './lead-verbs.ts';
 
 const OUTCOME_OF: Record<Exclude<OutcomeVerb, 'replied'>, Outcome> = {

@@ -7,6 +7,7 @@ export function withLogFields<T>(fields: object, work: () => Promise<T>): Promis
   return store.run({ ...store.getStore(), ...fields }, work);
 }
 
+/** A copy: pino writes the fields of each line into what it is given. */
 export function currentLogFields(): object {
-  return store.getStore() ?? {};
+  return { ...store.getStore() };
 }

@@ -51,7 +51,7 @@ export function createScoutStage(deps: OrchestratorDeps) {
           ...payment,
           onProgress: (reports) => progress.sources([...reports, ...paidBefore]),
         },
-        { signal, log: log.child({ runId: run.id }) },
+        { signal, log },
       )
       .finally(() => progress.flushed())
       .catch(async (error: unknown) => {
@@ -109,7 +109,7 @@ export function createScoutStage(deps: OrchestratorDeps) {
     if (paid?.news == null || ids.length === 0) return;
     const companies = (await models.companies.findMany(ids)).filter(({ intentSignal }) => intentSignal === null);
     const payment = await scoutPayment(deps, paid, run.id);
-    const found = await paid.news({ query, companies, payment }, { signal, log: log.child({ runId: run.id }) });
+    const found = await paid.news({ query, companies, payment }, { signal, log });
     for (const [id, intentSignal] of found) await models.companies.setFacts(id, { intentSignal }, clock.now());
   }
 

@@ -1,154 +1,14 @@
-import { distance } from 'fastest-levenshtein';
 import { splitRequest } from '../../domain/split-request.ts';
-import { entryOf } from '../../lib/entry-of.ts';
 import { clip } from '../../lib/text.ts';
 import { cleanText } from './clean-text.ts';
-import { type JobsWish, parseJobsWish } from './job-args.ts';
-import {
-  type LeadsFilter,
-  type LeadTarget,
-  parseLeadNote,
-  parseLeadsFilter,
-  parseLeadTarget,
-  parseRejection,
-} from './lead-args.ts';
-import { parseRunArgs, type RunArgs } from './run-args.ts';
-
-export const VERBS = [
-  'run',
-  'status',
-  'runs',
-  'cancel',
-  'retry',
-  'leads',
-  'lead',
-  'drafts',
-  'draft',
-  'approve',
-  'reject',
-  'stop',
-  'resume',
-  'jobs',
-  'replied',
-  'meeting',
-  'won',
-  'lost',
-  'replies',
-  'suppress',
-  'unsuppress',
-  'settings',
-  'report',
-  'forget',
-  'pipeline',
-  'health',
-  'stuck',
-  'activity',
-  'credits',
-  'import',
-  'help',
-] as const;
-export type Verb = (typeof VERBS)[number];
-export type OutcomeVerb = 'replied' | 'meeting' | 'won' | 'lost';
+import { type Command, type OutcomeVerb, VERBS, type Verb } from './command.ts';
+import { parseJobsWish } from './job-args.ts';
+import { parseLeadNote, parseLeadsFilter, parseLeadTarget, parseRejection } from './lead-args.ts';
+import { nearVerb } from './near-verb.ts';
+import { parseRunArgs } from './run-args.ts';
 
 const REPLIES = { few: 5, most: 20 } as const;
-
-/** What a person asked for. `run: null` = the latest open one. */
-export type Command =
-  /** `text`: the words as typed, cleaned. */
-  | { verb: 'run'; args: RunArgs; text: string }
-  | { verb: 'status'; run: number | null }
-  | { verb: 'cancel'; run: number | null }
-  | { verb: 'retry'; run: number | null }
-  | { verb: 'runs' }
-  | { verb: 'leads'; filter: LeadsFilter }
-  | { verb: 'lead'; lead: LeadTarget }
-  | { verb: 'drafts' }
-  | { verb: 'draft'; ref: number }
-  | { verb: 'approve'; lead: LeadTarget }
-  | { verb: 'reject'; lead: LeadTarget; reason: string | null }
-  | { verb: 'stop' }
-  | { verb: 'resume' }
-  | { verb: 'jobs'; wish: JobsWish }
-  /** `note`: a reason, or what they wrote. */
-  | { verb: OutcomeVerb; lead: LeadTarget; note: string | null }
-  | { verb: 'replies'; count: number }
-  /** Nothing typed = the list. */
-  | { verb: 'suppress'; target: string | null }
-  | { verb: 'unsuppress'; target: string; reason: string | null }
-  | { verb: 'settings' }
-  /** `text`: the span as typed, cleaned. */
-  | { verb: 'report'; text: string }
-  /** An address, a company’s name or its website. */
-  | { verb: 'forget'; target: string }
-  | { verb: 'pipeline' }
-  | { verb: 'health' }
-  | { verb: 'stuck' }
-  | { verb: 'activity'; limit: number }
-  | { verb: 'credits' }
-  | { verb: 'import' }
-  | { verb: 'help' }
-  /** A known verb with arguments that make no sense; `example` is a whole command. */
-  | { verb: 'usage'; of: Verb; problem: string; example: string }
-  /** `suggestion`: the nearest whole command, or null. */
-  | { verb: 'unknown'; typed: string; suggestion: string | null };
-
-/** Words people try; they are answered with the right command, not obeyed. */
-const NEAR_WORDS: Record<string, Verb> = {
-  find: 'run',
-  search: 'run',
-  start: 'run',
-  scout: 'run',
-  go: 'run',
-  abort: 'cancel',
-  halt: 'stop',
-  pause: 'stop',
-  continue: 'resume',
-  again: 'retry',
-  list: 'leads',
-  companies: 'leads',
-  company: 'lead',
-  show: 'lead',
-  mails: 'drafts',
-  emails: 'drafts',
-  email: 'draft',
-  accept: 'approve',
-  decline: 'reject',
-  funnel: 'pipeline',
-  value: 'pipeline',
-  ping: 'health',
-  blocked: 'stuck',
-  events: 'activity',
-  history: 'activity',
-  commands: 'help',
-  job: 'jobs',
-  schedule: 'jobs',
-  timetable: 'jobs',
-  cron: 'jobs',
-  reply: 'replied',
-  answered: 'replied',
-  booked: 'meeting',
-  win: 'won',
-  lose: 'lost',
-  block: 'suppress',
-  blacklist: 'suppress',
-  unsubscribe: 'suppress',
-  unblock: 'unsuppress',
-  config: 'settings',
-  reports: 'report',
-  weekly: 'report',
-  summary: 'report',
-  stats: 'report',
-  erase: 'forget',
-  delete: 'forget',
-  gdpr: 'forget',
-  upload: 'import',
-  csv: 'import',
-  credit: 'credits',
-  costs: 'credits',
-  providers: 'credits',
-  sources: 'credits',
-  budget: 'credits',
-};
+const MOST_EVENTS = 100;
 
 /** Reads what stands after `/leadgen`. Pure and total: every text gives a command. */
 export function parseCommand(raw: string): Command {
@@ -309,8 +169,6 @@ function parseDraftRef(rest: string): Command {
   return { verb: 'usage', of: 'draft', problem, example: '/leadgen draft 17' };
 }
 
-const MOST_EVENTS = 100;
-
 function parseActivity(rest: string): Command {
   if (rest === '') return { verb: 'activity', limit: 10 };
   const limit = /^\d{1,9}$/.test(rest) ? Number(rest) : Number.NaN;
@@ -322,26 +180,10 @@ function parseActivity(rest: string): Command {
 function unknown(text: string, verb: string, rest: string): Command {
   const typed = clip(verb, 60);
   const suggest = (words: string) => clip(`/leadgen ${words}`.trim(), 150);
-  const near = entryOf(NEAR_WORDS, verb) ?? nearestVerb(verb);
+  const near = nearVerb(verb);
   if (near !== null) return { verb: 'unknown', typed, suggestion: suggest(`${near} ${rest}`) };
   // somebody left the verb out
   const args = text.length <= 200 ? splitRequest(text.replaceAll(/\b\d+\b/g, ' ')) : null;
   const meansRun = args !== null && args.industry !== null && args.location !== null;
   return { verb: 'unknown', typed, suggestion: meansRun ? suggest(`run ${text}`) : null };
-}
-
-function nearestVerb(typed: string): Verb | null {
-  if (typed.length < 2 || typed.length > 12) return null;
-  const allowed = typed.length <= 3 ? 1 : 2;
-  const ranked = VERBS.map((verb) => ({ verb, edits: swapDistance(typed, verb) })).sort((a, b) => a.edits - b.edits);
-  const best = ranked[0];
-  return best !== undefined && best.edits <= allowed ? best.verb : null;
-}
-
-/** Edits between two words; two swapped neighbours (`rnu`) count as one. */
-function swapDistance(typed: string, verb: string): number {
-  const swaps = [...typed].map(
-    (_, i) => typed.slice(0, i) + (typed[i + 1] ?? '') + (typed[i] ?? '') + typed.slice(i + 2),
-  );
-  return Math.min(distance(typed, verb), ...swaps.map((swapped) => distance(swapped, verb) + 1));
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Command, parseCommand } from '../../../src/commands/grammar/parse-command.ts';
+import type { Command } from '../../../src/commands/grammar/command.ts';
+import { parseCommand } from '../../../src/commands/grammar/parse-command.ts';
 
 const name = (text: string) => ({ kind: 'name' as const, name: text });
 const filter = { tier: null, industryKey: null, state: null, city: null, page: 1 };

@@ -44,6 +44,16 @@ describe('a line of the log', () => {
     expect(read()[2]).not.toHaveProperty('job');
   });
 
+  it('keeps its own fields to itself: the next line of the same job does not repeat them', async () => {
+    const { log, read } = recording();
+    await withLogFields({ job: 'run-step' }, async () => {
+      log.info({ places: 97 }, 'scout finished');
+      log.info({}, 'website not read');
+    });
+    expect(read()[1]).toMatchObject({ job: 'run-step' });
+    expect(read()[1]).not.toHaveProperty('places');
+  });
+
   it.each([
     { where: 'a field named for it', fields: { token: 'hidden-word', request: { authorization: 'hidden-word' } } },
     { where: 'the message of an error', fields: { err: new Error('cannot reach smtp://sam:hidden-word@host') } },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ActionId, CallbackId, columnInputId } from '../../../src/blocks/action-ids.ts';
 import type { Message } from '../../../src/blocks/message.ts';
 import type { CommandDeps } from '../../../src/commands/context.ts';
-import { VERBS, type Verb } from '../../../src/commands/grammar/parse-command.ts';
+import { VERBS, type Verb } from '../../../src/commands/grammar/command.ts';
 import { leadgenCommand } from '../../../src/commands/index.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 import { type ListenerDeps, registerListeners } from '../../../src/wiring/listeners.ts';
