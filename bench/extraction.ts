@@ -1,19 +1,29 @@
 /**
- * How well phones, faxes and addresses are read from saved pages of real organisations.
+ * How well phones, faxes, addresses and the organisation's name are read from saved pages of real organisations.
  *
- *     node bench/extraction.ts [--misses]
+ *     node bench/extraction.ts [--misses] [--people]
+ *
+ * `--people` prints everybody found with a title, to be compared with the pages by a person: nobody wrote down who is on them.
  *
  * A number or address that the ground truth calls hidden or only in linked data is neither asked for nor an error.
  * One of a third party is a true number of somebody else, which one page alone cannot tell: it is no hit, and it is an
  * error in the column `strict` only. A decoy, a fax taken for a telephone, or anything unknown is an error.
+ *
+ * A page has one name. It is right when its letters and digits are those of the ground truth, in the same order, after these
+ * are taken away from both: case, accents, punctuation, spaces, `&` for `and`, a `The` at the beginning, and the legal form
+ * (Inc, LLC, LLP, Ltd, Corp, Co, Company, Limited, PLLC, PLC, PC, PA and their long forms). No likeness counts: a word
+ * more or less is an error and a miss. The rules were written without every third page (index mod 3 = 2), see README.md.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { isSameName } from '../src/domain/organisation-match.ts';
 import { domainOf } from '../src/domain/web-domain.ts';
 import { decodeText } from '../src/lib/guarded-fetch/charset.ts';
 import { findEmails } from '../src/providers/website/extract/emails.ts';
+import { findOrganisationName } from '../src/providers/website/extract/organisation-name.ts';
 import { readPage } from '../src/providers/website/extract/page-document.ts';
+import { findPeople } from '../src/providers/website/extract/people.ts';
 import { findPhones } from '../src/providers/website/extract/phones.ts';
 
 export const WEB_PAGES_DIR = path.resolve(import.meta.dirname, '../../shared/data/web_pages');
@@ -22,6 +32,7 @@ const strings = z.array(z.string());
 const WebPage = z.object({
   file: z.string(),
   url: z.string().nullable(),
+  business_name: z.string().nullable(),
   phones: strings,
   fax: strings,
   emails: strings,
@@ -32,7 +43,10 @@ const WebPage = z.object({
   third_party: z.object({ phones: strings, fax: strings, emails: strings }),
 });
 
-type ExtractionKind = 'phones' | 'faxes' | 'emails' | 'spelled-out emails';
+const KINDS = ['phones', 'faxes', 'emails', 'spelled-out emails', 'names', 'names, held out'] as const;
+/** Every third page was kept aside while the rules for names were written. */
+const HELD_OUT = 3;
+type ExtractionKind = (typeof KINDS)[number];
 export type ExtractionScore = {
   kind: ExtractionKind;
   expected: number;
@@ -58,21 +72,36 @@ type Case = {
 /** Reads all pages and compares; `null` when the pages are not there. */
 export function measureExtraction(
   dir = WEB_PAGES_DIR,
-): { scores: ExtractionScore[]; pages: number; ms: number } | null {
+): { scores: ExtractionScore[]; pages: number; people: string[]; ms: number } | null {
   if (!existsSync(path.join(dir, 'pages.json'))) return null;
   const pages = z.array(WebPage).parse(JSON.parse(readFileSync(path.join(dir, 'pages.json'), 'utf8')));
   const cases: Case[] = [];
+  const people: string[] = [];
   let ms = 0;
-  for (const page of pages) {
+  for (const [index, page] of pages.entries()) {
     const bytes = readFileSync(path.join(dir, page.file));
     const began = performance.now();
     const document = readPage(decodeText(bytes, null), page.url ?? 'http://unknown.invalid/');
     const phones = findPhones(document);
-    const emails = findEmails(document, page.url === null ? null : domainOf(page.url)).map(({ email }) => email);
+    const mailboxes = findEmails(document, page.url === null ? null : domainOf(page.url));
+    const name = findOrganisationName(document);
+    const persons = findPeople(document, mailboxes, phones);
     ms += performance.now() - began;
+    const emails = mailboxes.map(({ email }) => email);
+    people.push(...persons.map(({ fullName, title, email }) => `${page.file}: ${fullName} | ${title} | ${email}`));
+    const truth = page.business_name;
+    const names = {
+      file: page.file,
+      found: name === null ? [] : [truth !== null && isSameName(name, truth) ? truth : name],
+      expected: truth === null ? [] : [truth],
+      allowed: [],
+      others: [],
+    };
+    if (index % HELD_OUT === HELD_OUT - 1) cases.push({ ...names, kind: 'names, held out' });
     const { file, third_party: others } = page;
     const numbers = (fax: boolean) => phones.filter((phone) => phone.fax === fax).map(({ e164 }) => e164);
     cases.push(
+      { ...names, kind: 'names' },
       {
         kind: 'phones',
         file,
@@ -107,11 +136,11 @@ export function measureExtraction(
       },
     );
   }
-  const kinds: ExtractionKind[] = ['phones', 'faxes', 'emails', 'spelled-out emails'];
   return {
     pages: pages.length,
+    people,
     ms,
-    scores: kinds.map((kind) =>
+    scores: KINDS.map((kind) =>
       scoreOf(
         kind,
         cases.filter((entry) => entry.kind === kind),
@@ -157,5 +186,6 @@ if (import.meta.main) {
     );
     console.log(`${result.pages} pages in ${result.ms.toFixed(0)} ms`);
     if (process.argv.includes('--misses')) for (const { misses } of result.scores) console.log(misses.join('\n'));
+    if (process.argv.includes('--people')) console.log(`${result.people.length} people\n${result.people.join('\n')}`);
   }
 }

@@ -42,6 +42,8 @@ export type SiteFacts = {
     | 'http_error'
     | null;
   title: string | null;
+  /** What the site calls the organisation behind it; `null` = not sure. Missing in facts of before this was read. */
+  organisationName?: string | null;
   /** At most 600 characters of visible text: untrusted data. */
   excerpt: string;
   phones: SitePhone[];

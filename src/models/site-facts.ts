@@ -25,7 +25,13 @@ export function createSiteFactsStore(
     for (const email of new Set(addresses)) if (await isErased(email)) gone.add(email);
     if (gone.size === 0) return facts;
     const stays = ({ email }: { email: string | null }) => email === null || !gone.has(email);
-    return { ...facts, excerpt: '', emails: facts.emails.filter(stays), people: facts.people.filter(stays) };
+    return {
+      ...facts,
+      organisationName: null,
+      excerpt: '',
+      emails: facts.emails.filter(stays),
+      people: facts.people.filter(stays),
+    };
   }
 
   return {

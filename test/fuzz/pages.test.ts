@@ -22,6 +22,7 @@ function isReadable(html: string, read: Read): void {
   for (const { email } of facts.emails) expect(email).toMatch(/^[^\s@<>",;:]{1,64}@[^\s@<>",;:]{1,190}$/);
   for (const { fullName, title } of facts.people) expect(`${fullName} ${title ?? ''}`).not.toMatch(/[\r\n\0]/);
   expect(facts.excerpt.length).toBeLessThanOrEqual(600);
+  expect(facts.organisationName ?? 'none').toMatch(/^[^\r\n\0]{2,70}$/);
   expect(facts.facilityType === null || typeof facts.facilityType === 'string').toBe(true);
   const { nextUrl } = readListings(html, 'https://acme.com/list');
   const followed = [...chooseNextPages(page, 5).map(({ url }) => url), ...(nextUrl === null ? [] : [nextUrl])];

@@ -1,3 +1,4 @@
+import { letterKeyOf } from '../../domain/organisation-match.ts';
 import type { SiteEmail, SiteFacts, SitePerson, SitePhone, SiteSignal } from '../../domain/site-facts.ts';
 import type { PageFacts } from './extract/page-facts.ts';
 
@@ -7,7 +8,15 @@ const MAX_PEOPLE = 60;
 
 type MergedFacts = Pick<
   SiteFacts,
-  'title' | 'excerpt' | 'phones' | 'emails' | 'people' | 'locationCount' | 'employeeCount' | 'facilityType'
+  | 'title'
+  | 'organisationName'
+  | 'excerpt'
+  | 'phones'
+  | 'emails'
+  | 'people'
+  | 'locationCount'
+  | 'employeeCount'
+  | 'facilityType'
 >;
 
 /** One picture of a site from its pages, home page first. */
@@ -17,6 +26,7 @@ export function mergePages(pages: readonly PageFacts[]): MergedFacts {
   const people = mergePeople(pages.flatMap((page) => page.people));
   return {
     title: pages[0]?.title ?? null,
+    organisationName: nameOf(pages),
     excerpt: pages[0]?.excerpt ?? '',
     phones,
     emails: mergeEmails(pages.flatMap((page) => page.emails)),
@@ -25,6 +35,18 @@ export function mergePages(pages: readonly PageFacts[]): MergedFacts {
     employeeCount: largest(pages.map((page) => page.employeeCount)),
     facilityType: pages.map((page) => page.facilityType).find((type) => type !== null) ?? null,
   };
+}
+
+/** The name that most pages give; of several the one seen first, which is the home page's. */
+function nameOf(pages: readonly PageFacts[]): string | null {
+  const counts = new Map<string, { name: string; count: number }>();
+  for (const { organisationName: name } of pages) {
+    if (name === null) continue;
+    const known = counts.get(letterKeyOf(name));
+    if (known === undefined) counts.set(letterKeyOf(name), { name, count: 1 });
+    else known.count += 1;
+  }
+  return [...counts.values()].toSorted((a, b) => b.count - a.count)[0]?.name ?? null;
 }
 
 /** Each number once. The main one is the one shown most often and most firmly: a link counts double. */

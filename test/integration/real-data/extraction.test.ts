@@ -5,7 +5,7 @@ const result = measureExtraction();
 if (result === null) process.emitWarning(`SKIPPED: no saved pages at ${WEB_PAGES_DIR}, so extraction was not measured`);
 
 describe.skipIf(result === null)('extraction from saved pages of real organisations', () => {
-  it.each(['phones', 'faxes', 'emails', 'spelled-out emails'] as const)(
+  it.each(['phones', 'faxes', 'emails', 'spelled-out emails', 'names'] as const)(
     'finds %s with precision and recall of 0.95',
     (kind) => {
       const score = result?.scores.find((entry) => entry.kind === kind);

@@ -1,5 +1,6 @@
 import { load } from 'cheerio/slim';
 import { oneLine } from '../../../lib/text.ts';
+import { addMark, markKindOf, markOf, type NameMark } from './name-marks.ts';
 import { cutDeepNesting } from './nesting.ts';
 
 type AnyNode = Exclude<Parameters<typeof load>[0], string | Buffer | readonly unknown[]>;
@@ -31,6 +32,8 @@ export type PageDocument = {
   jsonLd: unknown[];
   /** Inline scripts, for addresses put together by code. */
   scripts: string[];
+  /** Where the name of the organisation may stand. */
+  nameMarks: NameMark[];
 };
 
 export const BLOCKS = new Set(
@@ -58,9 +61,12 @@ export function readPage(html: string, url: string): PageDocument {
     scrambledEmails: [],
     jsonLd: [],
     scripts: [],
+    nameMarks: [],
   };
   const writer = new TextWriter();
   const openLinks = new Map<AnyNode, PageLink>();
+  const marked: { kind: NameMark['kind']; start: number; end: number }[] = [];
+  const openMarks = new Map<AnyNode, { kind: NameMark['kind']; start: number }>();
 
   const enter = (node: AnyNode): boolean => {
     if (node.type === 'text') writer.words(node.data.replaceAll(/[\uE001-\uE003]/g, ''));
@@ -68,9 +74,13 @@ export function readPage(html: string, url: string): PageDocument {
     if (node.name === 'script') readScript(node, page);
     if (node.name === 'base') page.baseUrl = absoluteUrl(node.attribs.href ?? '', url) ?? url;
     if (node.name === 'title' && page.title === null) page.title = oneLine(textOf(node)).slice(0, 300) || null;
+    const mark = markOf(node);
+    if (mark !== null) addMark(page.nameMarks, mark);
     if (node.name === 'script' || (UNSEEN.has(node.name) && node.name !== 'head')) return iconOnly(node, writer);
     if (BLOCKS.has(node.name)) writer.lineBreak();
     if (node.name === 'td' || node.name === 'th') writer.cell();
+    const markKind = markKindOf(node);
+    if (markKind !== null) openMarks.set(node, { kind: markKind, start: writer.length });
     const code = node.attribs['data-cfemail'];
     if (code !== undefined) page.scrambledEmails.push({ code, at: writer.length });
     const icon = iconOf(node);
@@ -91,11 +101,14 @@ export function readPage(html: string, url: string): PageDocument {
       page.links.push(link);
       openLinks.delete(node);
     }
+    const mark = openMarks.get(node);
+    if (mark !== undefined) marked.push({ ...mark, end: writer.length });
     if (BLOCKS.has(node.name)) writer.lineBreak();
   };
 
   walk($.root()[0], enter, leave);
   page.text = writer.finish();
+  for (const { kind, start, end } of marked) addMark(page.nameMarks, { kind, text: page.text.slice(start, end) });
   page.links.sort((a, b) => a.start - b.start);
   for (const link of page.links) link.text = oneLine(page.text.slice(link.start, link.end)).slice(0, 200);
   return page;

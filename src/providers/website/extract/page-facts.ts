@@ -4,6 +4,7 @@ import { domainOf } from '../../../domain/web-domain.ts';
 import { clip, oneLine } from '../../../lib/text.ts';
 import { hasLocationsSection } from '../page-links.ts';
 import { emailDomain, findEmails } from './emails.ts';
+import { findOrganisationName } from './organisation-name.ts';
 import type { PageDocument } from './page-document.ts';
 import { findPeople } from './people.ts';
 import { findPhones } from './phones.ts';
@@ -14,6 +15,7 @@ export type PageFacts = {
   /** The page is, or holds, a list of the company's places. */
   listsLocations: boolean;
   title: string | null;
+  organisationName: string | null;
   excerpt: string;
   phones: SitePhone[];
   emails: SiteEmail[];
@@ -36,6 +38,7 @@ export function readPageFacts(page: PageDocument, kind: SitePage['kind'], siteDo
   return {
     listsLocations: kind === 'locations' || hasLocationsSection(page),
     title: page.title,
+    organisationName: findOrganisationName(page),
     excerpt: excerptOf(page.text),
     phones: phones.map(({ e164, fax, via }) => ({ e164, kind: fax ? 'fax' : 'other', via, url: page.url })),
     emails: emails.map(({ email, via }) => ({ email, via, ownDomain: isOwn(email, siteDomains), url: page.url })),

@@ -30,7 +30,7 @@ const NOT_NAMES = new Set(
     'video view village visit visitors watch water we web website wednesday welcome west what when where who why with work ' +
     'world year years york you your youtube zoo dr president director accounts application assistance easy fan flooring food ' +
     'inquiries inquiry pacific party payable question questions quote quotes receivable repair request resume sale self send ' +
-    'standard submit time third visa warranty wholesale wood'
+    'standard submit time third visa warranty wholesale wood compliance consumer finance whistleblower whistleblowers'
   ).split(' '),
 );
 

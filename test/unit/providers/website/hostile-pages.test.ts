@@ -36,6 +36,11 @@ describe('pages that no reader would write', () => {
     ['commas', fill('Fax,')],
     ['percent signs', `<a href="tel:${fill('%')}">x</a>`],
     ['quotes in a script', `<script>document.write(${fill("'a'+")})</script>`],
+    ['headings inside headings', fill('<h1>Dana ')],
+    ['titles of microdata', fill('<i itemprop="name">')],
+    ['logos', fill('<img class="logo" alt="Acme - Acme | Acme">')],
+    ['copyright signs', fill('© ')],
+    ['a title of separators', `<title>${fill(' - ')}</title>`],
     ['deep linked data', `<script type="application/ld+json">${fill('[', 20_000)}</script>`],
     ['one line of blanks', fill(' \u00a0')],
   ])('reads %s in linear time', (_name, html) => {

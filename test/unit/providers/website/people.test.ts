@@ -33,6 +33,7 @@ describe('readPersonName', () => {
     'Newark CA',
     'Dana Ray went home today',
     'Main Street',
+    'Consumer Finance Whistleblower',
     'MD PhD',
     '12 Angry Men',
     '',
