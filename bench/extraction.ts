@@ -25,6 +25,7 @@ import { findOrganisationName } from '../src/providers/website/extract/organisat
 import { readPage } from '../src/providers/website/extract/page-document.ts';
 import { findPeople } from '../src/providers/website/extract/people.ts';
 import { findPhones } from '../src/providers/website/extract/phones.ts';
+import { measureDoubts } from './support/website-doubts.ts';
 
 export const WEB_PAGES_DIR = path.resolve(import.meta.dirname, '../../shared/data/web_pages');
 
@@ -185,6 +186,10 @@ if (import.meta.main) {
       ),
     );
     console.log(`${result.pages} pages in ${result.ms.toFixed(0)} ms`);
+    const { own, others, doubted } = measureDoubts(WEB_PAGES_DIR);
+    console.log(
+      `held for another's website: ${own.length} of ${result.pages} own pages, ${doubted} of ${others} of others`,
+    );
     if (process.argv.includes('--misses')) for (const { misses } of result.scores) console.log(misses.join('\n'));
     if (process.argv.includes('--people')) console.log(`${result.people.length} people\n${result.people.join('\n')}`);
   }

@@ -170,7 +170,7 @@ function pieces(text: string): string[] {
 }
 
 const LEAD_IN =
-  /^(?:(?:welcome to|contact(?:ing)?(?: us| information| info)?(?: at| for)?|about(?: us)?|home(?: ?page)? of|(?:our |the )?logo (?:for|of)|factory contacts for|contacts for|we are|meet|visit|by|at|for|to)\b[\s:,-]*)+(?=\S)/i;
+  /^(?:(?:welcome to|contact(?:ing)?(?: us| information| info)?(?: at| for)?|about(?: us)?|home(?: ?page)? of|(?:our |the )?logo (?:for|of)|(?:\w+ )?contacts for|we are|meet|visit|by|at|for|to)\b[\s:,-]*)+(?=\S)/i;
 const LEAD_OUT =
   /[\s,:-]+(?:contact(?: us)?(?: information| info| page)?|about(?: us)?|home ?page|web ?site|official (?:web ?)?site|logo(?:type)?|(?:main|company) logo|customer service|customer support|services? department|information|info|map|directions|locations?)$/i;
 
@@ -186,7 +186,7 @@ function cleanName(raw: string): string | null {
   text = trimmed(text).replace(LEAD_IN, '');
   for (let round = 0; round < 3; round += 1) text = trimmed(text.replace(LEAD_OUT, ''));
   text = trimmed(text.replace(/^(.{3,60}) \1$/i, '$1').replace(/^(.{3,60}),? (?:an?|the) .{2,40} company$/i, '$1'));
-  text = text.replace(/^(.{4,}?)(?:,| in)? [A-Z][\w. ]{1,25},? (?:[A-Z]{2}|Texas)(?: \d{5}| USA)?$/, '$1');
+  text = text.replace(/^(.{4,}?)(?:,| in)? [A-Z][\w. ]{1,25},? [A-Z]{2}(?: \d{5}| USA)?$/, '$1');
   text = text.replace(/^(.{3,}?,? (?:Inc|LLC|LLP|PLLC|Ltd|Corp|P\.?C)\.?),.*$/, '$1'); // ", a Delaware corporation"
   const words = text.split(' ');
   if (text.length < 2 || text.length > 70 || words.length > 9) return null;
