@@ -45,7 +45,7 @@ const WebPage = z.object({
 });
 
 const KINDS = ['phones', 'faxes', 'emails', 'spelled-out emails', 'names', 'names, held out'] as const;
-/** Every third page was kept aside while the rules for names were written. */
+/** Every third page was kept aside while the rules for names were written; its misses have been read since (README.md). */
 const HELD_OUT = 3;
 type ExtractionKind = (typeof KINDS)[number];
 export type ExtractionScore = {
@@ -82,7 +82,8 @@ export function measureExtraction(
   for (const [index, page] of pages.entries()) {
     const bytes = readFileSync(path.join(dir, page.file));
     const began = performance.now();
-    const document = readPage(decodeText(bytes, null), page.url ?? 'http://unknown.invalid/');
+    // an address without a domain stands for one that is not known
+    const document = readPage(decodeText(bytes, null), page.url ?? 'http://192.0.2.1/');
     const phones = findPhones(document);
     const mailboxes = findEmails(document, page.url === null ? null : domainOf(page.url));
     const name = findOrganisationName(document);

@@ -22,7 +22,7 @@ const Owner = z.object({
 export function measureDoubts(dir: string): { own: string[]; others: number; doubted: number } {
   const owners = z.array(Owner).parse(JSON.parse(readFileSync(path.join(dir, 'pages.json'), 'utf8')));
   const sites = owners.map(({ file, url }) => {
-    const website = url ?? 'http://unknown.invalid/';
+    const website = url ?? 'http://192.0.2.1/';
     const page = readPage(decodeText(readFileSync(path.join(dir, file)), null), website);
     return { ...readPageFacts(page, 'home', [domainOf(website) ?? '']), website };
   });
