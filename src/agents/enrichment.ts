@@ -3,6 +3,7 @@ import type { ContactCandidate } from '../domain/contact.ts';
 import type { IndustryBucket } from '../domain/industry.ts';
 import type { SiteCrawler } from '../domain/ports.ts';
 import type { SiteFacts, SiteSignal } from '../domain/site-facts.ts';
+import { isAnothersWebsite } from '../domain/website-owner.ts';
 import type { Agent, AgentContext } from '../lib/agent.ts';
 import { checkedContact, type EnrichedCompany, findContacts, listingLabel } from './enrichment/find-contacts.ts';
 import type { Inspector } from './enrichment/inspector.ts';
@@ -22,6 +23,8 @@ export type EnrichmentOutput = {
   siteCount: SourcedNumber | null;
   employeeCount: SourcedNumber | null;
   hasLocationsPage: boolean;
+  /** What the website calls its organisation, and whether that clearly is not the company; `null` = not read. */
+  website: { name: string | null; isAnothers: boolean } | null;
   /** Only where the listing named none. */
   industry: { bucket: IndustryBucket; source: FieldSource } | null;
 };
@@ -55,6 +58,10 @@ export function createEnrichment(deps: EnrichmentDeps): Enrichment {
       siteCount: sourced(facts?.locationCount ?? null, facts),
       employeeCount: sourced(facts?.employeeCount ?? null, facts),
       hasLocationsPage: facts?.hasLocationsPage ?? false,
+      website:
+        facts === null || facts.failure !== null
+          ? null
+          : { name: facts.organisationName ?? null, isAnothers: isAnothersWebsite(company, facts) },
       industry: await inferIndustry(deps.inspect, company, { facts, hasContact: found.length > 0 }, context),
     };
   };

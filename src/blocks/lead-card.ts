@@ -3,7 +3,7 @@ import type { SpendBasis } from '../domain/score.ts';
 import { plural } from '../lib/text.ts';
 import { ActionId, type ButtonValue } from './action-ids.ts';
 import { actions, button, context, section } from './kit.ts';
-import { contactLine, type LeadView, leadTitle, reachLine } from './lead-view.ts';
+import { contactLine, type LeadView, leadTitle, reachLine, websiteLine } from './lead-view.ts';
 import type { Message } from './message.ts';
 import { fallbackText, inline, link } from './mrkdwn.ts';
 import { CONFIDENCE_WORDS } from './words.ts';
@@ -17,7 +17,7 @@ export function leadCard(lead: LeadView): Message {
     text: fallbackText(`New lead: ${leadTitle(lead)}. ${facts}`),
     blocks: [
       section(lines.filter((line) => line !== null).join('\n')),
-      ...context(contactWords(lead), whyLine(lead), basisLine(lead), sourcesLine(lead)),
+      ...context(contactWords(lead), doubtLine(lead), whyLine(lead), basisLine(lead), sourcesLine(lead)),
       ...actions(
         button('Approve', ActionId.leadApprove, value, { style: 'primary', label: `Approve ${lead.name}` }),
         button('Reject', ActionId.leadReject, value, { style: 'danger', label: `Reject ${lead.name}` }),
@@ -74,6 +74,11 @@ function basisWords(basis: SpendBasis, site: LeadView['site']): string {
 
 function contactWords({ contact }: LeadView): string {
   return contact === null ? 'Contact: none yet, the search goes on after approval' : `Contact: ${contactLine(contact)}`;
+}
+
+/** On the card only what a decision needs; a name that merely differs stands in the details. */
+function doubtLine(lead: LeadView): string | null {
+  return lead.websiteSays?.isAnothers === true ? websiteLine(lead) : null;
 }
 
 function sourcesLine(lead: LeadView): string | null {

@@ -4,7 +4,7 @@ import { plural } from '../lib/text.ts';
 import { CallbackId, encodeValue, InputId } from './action-ids.ts';
 import { context, divider, plain, section, selectInput, splitText, textInput } from './kit.ts';
 import { factsLine, leadValue } from './lead-card.ts';
-import { contactLine, type LeadDetailsView, leadTitle, reachLine, sourceWords } from './lead-view.ts';
+import { contactLine, type LeadDetailsView, leadTitle, reachLine, sourceWords, websiteLine } from './lead-view.ts';
 import { actor, clipMrkdwn, inline } from './mrkdwn.ts';
 import { day, type Moment, when } from './time.ts';
 import { LEAD_REJECT_REASONS, reasonWords, STATUS_WORDS } from './words.ts';
@@ -18,7 +18,11 @@ export function leadDetailsModal(lead: LeadDetailsView, moment: Moment): ModalVi
     title: plain('Lead details', 24),
     close: plain('Close', 24),
     blocks: [
-      section([leadTitle(lead), reachLine(lead), factsLine(lead)].filter((line) => line !== null).join('\n')),
+      section(
+        [leadTitle(lead), reachLine(lead), websiteLine(lead), factsLine(lead)]
+          .filter((line) => line !== null)
+          .join('\n'),
+      ),
       ...part('Contacts', contactLines(lead, moment), 'None found yet. The search goes on after approval.'),
       ...part('Figures and where they come from', figureLines(lead, moment), 'None yet.'),
       ...part(locationsHead(lead), locationLines(lead), 'None stored.'),

@@ -27,6 +27,8 @@ export type LeadView = {
   otherCities: number;
   website: string | null;
   domain: string | null;
+  /** What the website calls itself where that differs clearly; `isAnothers` = its addresses are therefore not called verified. */
+  websiteSays: { name: string; isAnothers: boolean } | null;
   /** E.164. */
   phone: string | null;
   /** null = not scored yet. */
@@ -80,6 +82,13 @@ export function reachLine(lead: Pick<LeadView, 'website' | 'domain' | 'phone'>):
   const phone = lead.phone === null ? null : inline(formatPhone(lead.phone), 30);
   const parts = [site, phone].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join('  ·  ');
+}
+
+/** `Website says: Harbor Dental`, a name other than the company's. */
+export function websiteLine({ websiteSays }: Pick<LeadView, 'websiteSays'>): string | null {
+  if (websiteSays === null) return null;
+  const name = `Website says: ${inline(websiteSays.name, 80)}`;
+  return websiteSays.isAnothers ? `${name}. Perhaps not this company, so its addresses are not called verified` : name;
 }
 
 /** `Dana Ray, practice administrator · d…@example.com · verified: published on their company website`. */

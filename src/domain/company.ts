@@ -120,6 +120,10 @@ export type Company = CompanyCandidate & {
   intentSignal: string | null;
   dataOrigin: 'scout' | 'csv' | 'manual' | 'hubspot_crm';
   contactFound: boolean;
+  /** What its website calls the organisation behind it; missing or `null` = not read, or not sure. */
+  websiteName?: string | null;
+  /** The website clearly is another organisation's, so that its addresses are not called verified. */
+  websiteIsAnothers?: boolean;
   status: CompanyStatus;
   runId: string | null;
   latest: LatestScore | null;

@@ -65,6 +65,7 @@ export function createCompanyErasure(model: Model<Stored<Company>>, keyOfErased:
         });
         const nothing = {
           website: null,
+          websiteName: null,
           locations: [],
           phone: null,
           email: null,

@@ -86,6 +86,8 @@ export const companySchema = defineSchema({
   intentSignal: optionalText(),
   dataOrigin: oneOf(['scout', 'csv', 'manual', 'hubspot_crm']),
   contactFound: flag(),
+  websiteName: optionalText(100),
+  websiteIsAnothers: flag(),
   status: oneOf(COMPANY_STATUSES),
   runId: optionalRef(),
   latest: optionalPart(latestScore),

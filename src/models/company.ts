@@ -45,6 +45,8 @@ export type CompanyFacts = Partial<
     | 'employeeCountSource'
     | 'hasLocationsPage'
     | 'contactFound'
+    | 'websiteName'
+    | 'websiteIsAnothers'
     | 'intentSignal'
     | 'locations'
     | 'qualityScore'

@@ -10,7 +10,7 @@ const OF_NOBODY = ['outreach_events', 'agent_run_logs', 'tasks'] as const;
 /** Small ones, read whole. */
 const WHOLE = ['audit_log', 'lead_choices', 'webhook_events', 'suppressions', 'uploads', 'upload_rows'] as const;
 /** Its own name and domain may hold a person's. */
-const TOLD_OF_COMPANY = ['history', 'rejectionReason', 'intentSignal', 'latest', 'person', 'email'];
+const TOLD_OF_COMPANY = ['history', 'rejectionReason', 'intentSignal', 'latest', 'person', 'email', 'websiteName'];
 
 const PAGE = 200;
 const TRIES = 5;

@@ -28,6 +28,9 @@ export function createEnrichCompany(deps: OrchestratorDeps) {
     const facts = {
       contactFound,
       hasLocationsPage: company.hasLocationsPage || found.hasLocationsPage,
+      ...(found.website === null
+        ? {}
+        : { websiteName: found.website.name, websiteIsAnothers: found.website.isAnothers }),
       ...(found.phone === null || company.phoneSource !== null
         ? {}
         : { phone: found.phone.e164, phoneSource: found.phone.source }),

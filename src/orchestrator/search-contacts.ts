@@ -44,7 +44,7 @@ export function createSearchContacts(
 
   async function findContacts(company: Company, known: readonly Contact[], signal: AbortSignal): Promise<void> {
     const find = paid.contacts?.(bookSpend(deps, paid, 'contacts', company.runId));
-    if (find === undefined || company.domain === null) return;
+    if (find === undefined || company.domain === null || company.websiteIsAnothers === true) return;
     if (await models.suppressions.isSuppressed(`anybody@${company.domain}`)) return;
     const exclude = await excluded(known);
     const found = await find(

@@ -10,6 +10,7 @@ import {
 } from '../../domain/email-address.ts';
 import type { SiteFacts } from '../../domain/site-facts.ts';
 import { domainOf } from '../../domain/web-domain.ts';
+import { isAnothersWebsite } from '../../domain/website-owner.ts';
 import { entryOf } from '../../lib/entry-of.ts';
 
 export type EnrichedCompany = Pick<
@@ -38,13 +39,17 @@ const MAX_CONTACTS = 25;
  */
 export function findContacts(company: EnrichedCompany, facts: SiteFacts | null): UncheckedContact[] {
   const ownDomains = ownDomainsOf(company, facts);
+  const isAnothers = facts !== null && isAnothersWebsite(company, facts);
   const people: Named[] = [...(facts?.people ?? []), ...(company.person === null ? [] : [company.person])];
   const contacts = new Map<string, UncheckedContact>();
   for (const found of facts?.emails ?? []) {
     const email = parseEmail(found.email);
     if (email === null || !isTheirs(email, ownDomains)) continue;
     const source = { url: found.url, label: 'company website', at: facts?.fetchedAt ?? company.dateFound };
-    contacts.set(email.address, contactOf(email, { company, facts, people, ownDomains, source, onSite: true }));
+    contacts.set(
+      email.address,
+      contactOf(email, { company, facts, people, ownDomains, source, onSite: true, isAnothers }),
+    );
   }
   for (const { email: address, emailKind, fullName, title, linkedinUrl, source, foundAt } of company.listed ?? []) {
     const email = parseEmail(address);
@@ -56,7 +61,10 @@ export function findContacts(company: EnrichedCompany, facts: SiteFacts | null):
   const listed = company.email === null ? null : parseEmail(company.email);
   if (listed !== null && !isPlaceholderEmail(listed) && !contacts.has(listed.address)) {
     const source = { url: company.sourceUrl, label: listingLabel(company.source), at: company.dateFound };
-    contacts.set(listed.address, contactOf(listed, { company, facts, people, ownDomains, source, onSite: false }));
+    contacts.set(
+      listed.address,
+      contactOf(listed, { company, facts, people, ownDomains, source, onSite: false, isAnothers }),
+    );
   }
   return [...contacts.values()].toSorted((a, b) => Number(b.vouched) - Number(a.vouched)).slice(0, MAX_CONTACTS);
 }
@@ -98,10 +106,12 @@ type Setting = {
   ownDomains: readonly string[];
   source: FieldSource;
   onSite: boolean;
+  /** The website clearly is another organisation's. */
+  isAnothers: boolean;
 };
 
 function contactOf(email: EmailAddress, setting: Setting): UncheckedContact {
-  const { company, facts, people, ownDomains, source, onSite } = setting;
+  const { company, facts, people, ownDomains, source, onSite, isAnothers } = setting;
   const generic = isGenericLocalPart(email.local) || isCompanyName(email.local, company);
   const person = generic ? null : ownerOf(email, people, facts);
   const emailKind = generic || (person === null && isFreemail(email.domain)) ? 'generic' : 'personal';
@@ -114,7 +124,7 @@ function contactOf(email: EmailAddress, setting: Setting): UncheckedContact {
     source: onSite ? (emailKind === 'generic' ? 'generic_inbox' : 'website_scraper') : 'listing',
     foundAt: source,
     domain: email.domain,
-    vouched: onSite && emailKind === 'personal' && ownDomains.includes(registrable(email)),
+    vouched: onSite && !isAnothers && emailKind === 'personal' && ownDomains.includes(registrable(email)),
   };
 }
 

@@ -60,9 +60,14 @@ export function isDistinctive(nameKey: string, city: string): boolean {
   return new Set(own).size >= DISTINCTIVE_WORDS;
 }
 
+/** The words of a name that unrelated firms do not share. */
+export function ownWords(nameKey: string): string[] {
+  return nameKey.split(' ').filter((word) => word.length > 1 && !GENERIC.has(word));
+}
+
 /** Whether any word is the firm's own: enough for a brand or an operator, which somebody wrote down as such. */
 export function hasOwnWord(nameKey: string): boolean {
-  return nameKey.split(' ').some((word) => word.length > 1 && !GENERIC.has(word));
+  return ownWords(nameKey).length > 0;
 }
 
 /** Whether every word of the shorter name is in the longer one. */

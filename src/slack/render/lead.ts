@@ -13,6 +13,7 @@ import type { EmailDraft } from '../../domain/draft.ts';
 import { industryByKey } from '../../domain/industries.ts';
 import { isFinalRun } from '../../domain/run.ts';
 import type { CompanyFeature, LeadScore } from '../../domain/score.ts';
+import { isOtherName } from '../../domain/website-owner.ts';
 import { entryOf } from '../../lib/entry-of.ts';
 import { formatPhone } from '../../lib/phone.ts';
 import type { Models } from '../../models/index.ts';
@@ -139,6 +140,7 @@ function leadView({ company, contacts, feature, score }: LeadRows): LeadView {
     otherCities: cities.size,
     website: company.website,
     domain: company.domain,
+    websiteSays: websiteSays(company),
     phone: company.phone,
     score:
       score === null || feature === null
@@ -159,6 +161,11 @@ function leadView({ company, contacts, feature, score }: LeadRows): LeadView {
     })),
     attributions: kinds.flatMap((kind) => entryOf(SOURCES, kind)?.attribution ?? []),
   };
+}
+
+function websiteSays({ name, websiteName = null, websiteIsAnothers = false }: Company): LeadView['websiteSays'] {
+  if (websiteName === null || !isOtherName(name, websiteName)) return null;
+  return { name: websiteName, isAnothers: websiteIsAnothers };
 }
 
 /** The page of the company's first entry in a source: `osm:node/1` lives at `…/node/1`. */

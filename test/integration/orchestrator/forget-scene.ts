@@ -129,6 +129,7 @@ export async function knownPerson(models: Models) {
     { ...question, subject: `Re: For ${name}`, text: body, why: 'unsure', guess: 'other', at: NOW, decided: null },
     NOW,
   );
+  await models.companies.setFacts(company.id, { websiteName: `${name} DDS` }, NOW);
   await models.siteFacts.set(pageOf(company.domain ?? '', email, name));
   await models.companyContextNotes.set(
     company.id,
@@ -184,6 +185,7 @@ function pageOf(domain: string, email: string, name: string): SiteFacts {
     pages: [],
     failure: null,
     title: name,
+    organisationName: `${name} DDS`,
     excerpt: `${name}, ${email}`,
     phones: [],
     emails: [{ email, via: 'mailto', ownDomain: true, url }],

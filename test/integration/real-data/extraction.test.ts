@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measureExtraction, WEB_PAGES_DIR } from '../../../bench/extraction.ts';
+import { measureDoubts } from '../../../bench/support/website-doubts.ts';
 
 const result = measureExtraction();
 if (result === null) process.emitWarning(`SKIPPED: no saved pages at ${WEB_PAGES_DIR}, so extraction was not measured`);
@@ -14,4 +15,10 @@ describe.skipIf(result === null)('extraction from saved pages of real organisati
       expect(score?.recall, misses).toBeGreaterThanOrEqual(0.95);
     },
   );
+
+  it('never holds a page for another organisation’s than its own, and does so of most others', () => {
+    const { own, others, doubted } = measureDoubts(WEB_PAGES_DIR);
+    expect(own).toEqual([]);
+    expect(doubted / others).toBeGreaterThan(0.7);
+  });
 });

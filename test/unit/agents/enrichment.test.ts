@@ -135,6 +135,25 @@ describe('contacts from the website', () => {
     ]);
   });
 
+  it('does not verify addresses of a website that clearly is another organisation’s, and says so', async () => {
+    const facts = site({ emails: [email('dana@acme.com')], organisationName: 'Zephyr Plumbing' });
+    const output = await enrich(company({ name: 'Quimby Dental' }), facts);
+    expect(brief(output)).toEqual([['dana@acme.com', 'personal', 'website_scraper', 'valid', false]]);
+    expect(output.website).toEqual({ name: 'Zephyr Plumbing', isAnothers: true });
+  });
+
+  it('verifies them when the domain carries the company’s name, whatever the site calls itself', async () => {
+    const facts = site({ emails: [email('dana@acme.com')], organisationName: 'Zephyr Plumbing' });
+    const output = await enrich(company(), facts);
+    expect(brief(output)).toEqual([['dana@acme.com', 'personal', 'website_scraper', 'valid', true]]);
+    expect(output.website).toEqual({ name: 'Zephyr Plumbing', isAnothers: false });
+  });
+
+  it('knows no name of a website that was not read', async () => {
+    expect((await enrich(company(), null)).website).toBeNull();
+    expect((await enrich(company({ website: null }), null)).website).toBeNull();
+  });
+
   it('leaves out addresses of others', async () => {
     const output = await enrich(company(), site({ emails: [email('maker@pixelhouse.org'), email('dana@acme.com')] }));
     expect(output.contacts.map((contact) => contact.email)).toEqual(['dana@acme.com']);

@@ -330,6 +330,7 @@ function hostileLead({ text, url, many, amount }: World) {
     siteCount: amount,
     website: url,
     domain: text,
+    websiteSays: { name: text, isAnothers: true },
     phone: text,
     score:
       lead.score === null

@@ -115,6 +115,13 @@ describe('a lead’s card', () => {
     expect(readable(leadCard({ ...lead, contact }).blocks)).toContain(words);
   });
 
+  it('says that the website may be another company’s, and nothing of a name that merely differs', () => {
+    const says = (isAnothers: boolean) => ({ ...lead, websiteSays: { name: 'Zephyr *Dental*', isAnothers } });
+    const doubt = 'Perhaps not this company, so its addresses are not called verified';
+    expect(readable(leadCard(says(true)).blocks)).toContain(doubt);
+    expect(readable(leadCard(says(false)).blocks)).not.toContain('Website says');
+  });
+
   it('works with next to nothing known', () => {
     const bare = {
       ...lead,
@@ -210,6 +217,14 @@ describe('the modals of a lead', () => {
     expect(text).toContain('12 locations, 2 listed');
     expect(text).toContain('• 12 High St, Columbus, OH · (614) 555-0101');
     expect(text).toContain('Mar 11, 10:36 EDT  contact found\n');
+  });
+
+  it('show the name on the website only when it is another one', () => {
+    const websiteSays = { name: 'Zephyr Dental', isAnothers: false };
+    expect(readable(leadDetailsModal({ ...details, websiteSays }, moment).blocks)).toContain(
+      '\nWebsite says: Zephyr Dental\n',
+    );
+    expect(readable(leadDetailsModal(details, moment).blocks)).not.toContain('Website says');
   });
 
   it('show 200 locations whole', () => {

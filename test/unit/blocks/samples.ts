@@ -32,6 +32,7 @@ export const lead: LeadView = {
   otherCities: 5,
   website: 'https://buckeyefamily.example/',
   domain: 'buckeyefamily.example',
+  websiteSays: null,
   phone: '+16145550101',
   score: {
     total: 73.5,

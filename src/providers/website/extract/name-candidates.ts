@@ -23,11 +23,10 @@ export type NameCandidate = {
 
 const MAX_LINES = 4_000;
 const MAX_OF_A_KIND = 6;
-const NO_ORGANISATION =
-  /^(?:Person|WebPage|WebSite|.*Page|Article|BlogPosting|ImageObject|VideoObject|ListItem|BreadcrumbList|SiteNavigationElement|Review|AggregateRating|Rating|Offer|OfferCatalog|Service|MedicalProcedure|Product|City|State|Country|Place|AdministrativeArea|PropertyValue|Question|Answer|Event|Brand)$/;
-const ORGANISATION_FIELDS =
+const ORGANISATION_TYPES =
   /^(?:Organization|Corporation|LocalBusiness|.*(?:Business|Organization|Store|Clinic|Dentist|Dental|Physician|Restaurant|Hotel|LodgingBusiness|Attorney|LegalService|Hospital|Contractor|Agency|Shop|Brewery|Bakery|Library|School|Optician|Pharmacy|AutoRepair|Plumber|Electrician|Winery|Museum|Zoo|Motel|Resort|NGO|StadiumOrArena))$/;
 const SEPARATORS = /\s*(?:[|»›•·~→]|::)\s*|\s+(?:[-–—/]|--)\s+|\s*[–—]\s*|:\s+|\s-(?=$)/;
+const COPYRIGHT = /©|\(c\)|&copy;|\bcopyright\b/i;
 const LEGAL_FORM = /(?:,|\s)\s*(?:Inc|LLC|L\.L\.C|LLP|PLLC|Ltd|Corp|P\.?C|Co)\.?$/i;
 const STREET = /^(?:\d{1,6}[A-Z]?(?:-\d+)? +(?:[NSEW]\.? +)?[A-Z0-9]|P\.? ?O\.? +Box|One [A-Z])/i;
 const ZIP = /\b(?:[A-Z]{2}|[A-Z][a-z]{3,}\.?),? *\d{5}(?:-\d{4})?\b/;
@@ -64,7 +63,7 @@ function fromLinkedData(page: PageDocument): NameCandidate[] {
       })
       .slice(0, MAX_OF_A_KIND);
   return [
-    ...named('linked-data', (type) => ORGANISATION_FIELDS.test(type) && !NO_ORGANISATION.test(type)),
+    ...named('linked-data', (type) => ORGANISATION_TYPES.test(type)),
     ...named('linked-site', (type) => type === 'WebSite'),
   ];
 }
@@ -112,24 +111,26 @@ function fromTitle(title: string): NameCandidate[] {
 function fromCopyright(lines: readonly string[]): NameCandidate[] {
   const found: NameCandidate[] = [];
   for (const [index, line] of lines.entries()) {
-    const at = line.search(/©|\(c\)|\bcopyright\b/i);
+    const at = line.search(COPYRIGHT);
     if (at < 0 || found.length >= MAX_OF_A_KIND) continue;
-    const rest = line.slice(at).replaceAll(/©|\(c\)|&copy;|\bcopyright\b/gi, ' ');
-    const bare = (text: string) =>
-      text
-        .replace(/\ball rights? reserved.*$/i, '')
-        .replace(/\b(?:powered|designed|developed|created|maintained|web ?site|site|web design|web services)\b.*$/i, '')
-        .replaceAll(/\b(?:19|20)\d\d\b(?:\s*[-–—]\s*(?:(?:19|20)\d\d|present))?/gi, ' ')
-        .replace(/^[\s,.|–—-]*(?:by\s+)?/i, '');
-    const after = /^(?:\s*[-–—|•]\s*)*(.+?)(?:\s*[|•]\s*|\s+[-–—]\s+|\.(?:\s|$)|$)/.exec(bare(rest))?.[1] ?? '';
+    const after = ownerIn(line.slice(at));
     const before = pieces(line.slice(0, at)).at(-1) ?? '';
-    const alone = after.trim() === '' && before.trim() === '';
-    for (const text of [after, before, alone ? (lines[index + 1] ?? '') : '']) {
-      const name = text.replace(/[\s,]+$/, '');
-      if (name !== '') found.push({ text: name, from: 'copyright', share: text === after ? 1 : 0.7 });
-    }
+    const below = after === '' && before === '' ? (lines[index + 1] ?? '') : '';
+    found.push({ text: after, from: 'copyright', share: 1 });
+    for (const text of [before, below]) found.push({ text, from: 'copyright', share: 0.7 });
   }
   return found;
+}
+
+/** `© 2019-2024 by Acme Dental, LLC. All rights reserved. Website by Pixel House` gives `Acme Dental, LLC`. */
+function ownerIn(line: string): string {
+  const bare = line
+    .replaceAll(new RegExp(COPYRIGHT, 'gi'), ' ')
+    .replace(/\ball rights? reserved.*$/i, '')
+    .replace(/\b(?:powered|designed|developed|created|maintained|web ?site|site|web design|web services)\b.*$/i, '')
+    .replaceAll(/\b(?:19|20)\d\d\b(?:\s*[-–—]\s*(?:(?:19|20)\d\d|present))?/gi, ' ')
+    .replace(/^[\s,.|–—-]*(?:by\s+)?/i, '');
+  return (/^[\s|•–—-]*(.+?)(?:\s*[|•]\s*|\s+[-–—]\s+|\.(?:\s|$)|$)/.exec(bare)?.[1] ?? '').trim();
 }
 
 /** The line above a street address, or what stands before it on the same line. */
@@ -170,7 +171,7 @@ function pieces(text: string): string[] {
 }
 
 const LEAD_IN =
-  /^(?:(?:welcome to|contact(?:ing)?(?: us| information| info)?(?: at| for)?|about(?: us)?|home(?: ?page)? of|(?:our |the )?logo (?:for|of)|factory contacts for|contacts for|we are|meet|visit|by|at|for|to)\b[\s:,-]*)+(?=\S)/i;
+  /^(?:(?:welcome to|contact(?:ing)?(?: us| information| info)?(?: at| for)?|about(?: us)?|home(?: ?page)? of|(?:our |the )?logo (?:for|of)|(?:\w+ )?contacts for|we are|meet|visit|by|at|for|to)\b[\s:,-]*)+(?=\S)/i;
 const LEAD_OUT =
   /[\s,:-]+(?:contact(?: us)?(?: information| info| page)?|about(?: us)?|home ?page|web ?site|official (?:web ?)?site|logo(?:type)?|(?:main|company) logo|customer service|customer support|services? department|information|info|map|directions|locations?)$/i;
 
@@ -186,7 +187,7 @@ function cleanName(raw: string): string | null {
   text = trimmed(text).replace(LEAD_IN, '');
   for (let round = 0; round < 3; round += 1) text = trimmed(text.replace(LEAD_OUT, ''));
   text = trimmed(text.replace(/^(.{3,60}) \1$/i, '$1').replace(/^(.{3,60}),? (?:an?|the) .{2,40} company$/i, '$1'));
-  text = text.replace(/^(.{4,}?)(?:,| in)? [A-Z][\w. ]{1,25},? (?:[A-Z]{2}|Texas)(?: \d{5}| USA)?$/, '$1');
+  text = text.replace(/^(.{4,}?)(?:,| in)? [A-Z][\w. ]{1,25},? [A-Z]{2}(?: \d{5}| USA)?$/, '$1');
   text = text.replace(/^(.{3,}?,? (?:Inc|LLC|LLP|PLLC|Ltd|Corp|P\.?C)\.?),.*$/, '$1'); // ", a Delaware corporation"
   const words = text.split(' ');
   if (text.length < 2 || text.length > 70 || words.length > 9) return null;

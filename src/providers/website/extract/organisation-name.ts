@@ -26,7 +26,7 @@ const LEAST = 3;
 const MAX_GROUPS = 150;
 const MAX_TEXT = 200_000;
 
-type Scored = { key: string; name: string; score: number };
+type Scored = { name: string; score: number };
 
 /** What the page calls the organisation behind it; `null` when nothing is sure. Never throws. */
 export function findOrganisationName(page: PageDocument): string | null {
@@ -53,7 +53,7 @@ function rankNames(page: PageDocument): Scored[] {
     for (const { from, share } of found) best.set(from, Math.max(best.get(from) ?? 0, WEIGHTS[from] * share));
     const name = spellingOf(found);
     const said = [...best.values()].reduce((sum, weight) => sum + weight, 0);
-    return { key, name, score: said + domainFit(name, key, labels) + frequency(text, name.toLowerCase()) };
+    return { name, score: said + domainFit(name, key, labels) + frequency(text, name.toLowerCase()) };
   });
   return scored.sort((a, b) => b.score - a.score);
 }
@@ -72,8 +72,7 @@ function frequency(text: string, name: string): number {
 /** The site's own domain without its ending; where that is not known, the domains of its mailboxes. */
 function domainLabels(page: PageDocument): string[] {
   const own = domainOf(page.url);
-  const isKnown = own !== null && !own.endsWith('.invalid');
-  const domains = isKnown ? [own] : mailDomains(page.text);
+  const domains = own !== null ? [own] : mailDomains(page.text);
   return domains
     .map((domain) => (domain.split('.')[0] ?? '').replaceAll(/[^a-z0-9]/g, ''))
     .filter((label) => label.length >= 2);
