@@ -14,7 +14,7 @@ await runScript('backup', async () => {
     const connection = await connect(database.uri, config.name, { poolSize: 2 });
     try {
       const { counts, bytes } = await writeBackup(connection.getClient().db(config.name), file, now);
-      return `${file}: ${total(counts)}, ${(bytes / 1024 ** 2).toFixed(1)} MB`;
+      return `${file}: ${total(counts)}, ${(bytes / 1024).toLocaleString('en-US', { maximumFractionDigits: 0 })} kB`;
     } finally {
       await connection.close();
     }

@@ -99,10 +99,11 @@ const MISSING_REMEDIES: Record<string, string> = {
   SLACK_SIGNING_SECRET:
     'Copy "Signing Secret" from Basic Information of your Slack app (or set SLACK_APP_TOKEN for Socket Mode).',
   SLACK_LEADS_CHANNEL: 'Invite the bot to a channel and copy the channel id (C…) from its details.',
-  FIRM_NAME: 'The name that stands in every mail, e.g. Harness Audit Partners.',
-  FIRM_ADDRESS: 'Your full postal address: US law wants it in every commercial mail.',
-  SENDER_NAME: 'The person who signs the mails.',
-  SENDER_TITLE: 'The job title below the signature.',
+  FIRM_NAME: 'The name that stands in every mail, e.g. Harness Audit Partners. Not needed to start, only to send.',
+  FIRM_ADDRESS:
+    'Your full postal address: US law wants it in every commercial mail. Not needed to start, only to send.',
+  SENDER_NAME: 'The person who signs the mails. Not needed to start, only to send.',
+  SENDER_TITLE: 'The job title below the signature. May stay empty.',
 };
 
 const ALIASES: Record<string, string> = {

@@ -58,16 +58,37 @@ describe.skipIf(tracked === null)('tracked files', () => {
     expect(findings(/\bxox[abp]-\d{8,}-[\w-]{20,}|\bxapp-\d-[A-Z0-9]{8,}-[\w-]{20,}/)).toEqual([]);
   });
 
-  it('link only to files of ours that exist', () => {
-    const dead = texts
-      .filter(({ file }) => file.endsWith('.md'))
-      .flatMap(({ file, text }) =>
-        [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
-          .map(([, target = '']) => target)
-          .filter((target) => !/^[a-z]+:/.test(target) && !target.startsWith('docs/images/'))
-          .filter((target) => !existsSync(path.join(root, path.dirname(file), target)))
-          .map((target) => `${file}: ${target}`),
-      );
+  it('link only to files, pictures and headings of ours that exist', () => {
+    const documents = texts.filter(({ file }) => file.endsWith('.md'));
+    const dead = documents.flatMap(({ file, text }) => deadLinks(file, text).map((target) => `${file}: ${target}`));
+    expect(documents.length).toBeGreaterThan(10);
     expect(dead).toEqual([]);
   });
+
+  it.each(['[gone](docs/gone.md)', '![gone](docs/images/gone.png)', '[gone](#gone)', '[gone](CONTRIBUTING.md#gone)'])(
+    'would be found out by a link such as %s',
+    (link) => expect(deadLinks('README.md', `# Here\n${link}`)).toHaveLength(1),
+  );
 });
+
+function deadLinks(file: string, text: string): string[] {
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .filter((target) => {
+      const [name = '', heading] = target.split('#');
+      const linked = name === '' ? file : path.posix.join(path.posix.dirname(file), name);
+      if (!existsSync(path.join(root, linked))) return true;
+      return heading !== undefined && !anchors(name === '' ? text : read(linked)).includes(heading);
+    });
+}
+
+/** Of each heading, as GitHub makes them. */
+function anchors(text: string): string[] {
+  return [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}

@@ -155,6 +155,13 @@ describe('manifest.yml', () => {
     );
   });
 
+  it('has each scope and event explained in the guide, and none that it does not ask for', () => {
+    const named = [...read('docs/slack-setup.md').matchAll(/^\| (`[a-z_.:`, ]+`) \|/gm)].flatMap(([, cell = '']) =>
+      [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+    );
+    expect(named.sort()).toEqual([...bot, ...manifest.settings.event_subscriptions.bot_events].sort());
+  });
+
   it('shows a Home tab only when the code publishes one', () => {
     expect(manifest.features.app_home.home_tab_enabled).toBe(calledMethods().has('views.publish'));
   });
