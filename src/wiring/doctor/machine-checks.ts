@@ -86,8 +86,9 @@ export function botCheck(config: Config): Check {
       if ((await healthOf(`${publicBaseUrl}/health`, signal)) === null)
         return problem(part, `${publicBaseUrl}/health is not answered by the bot`, remedy);
       if (isHttpMode) {
-        // without a signature: the bot refuses it, and only the bot answers so
-        const { status, body } = await fetch(`${publicBaseUrl}/slack/events`, { method: 'POST', signal });
+        // an event without a signature: the bot refuses it, and only the bot answers so
+        const event = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+        const { status, body } = await fetch(`${publicBaseUrl}/slack/events`, { ...event, signal });
         await body?.cancel();
         if (status !== 401) return problem(part, `${publicBaseUrl}/slack/events answers HTTP ${status}`, remedy);
       }

@@ -30,7 +30,7 @@ async function mailOut(route: MailRoute, from: string, signal: AbortSignal): Pro
   if (trouble === null) return ok('Mail out', `${service} takes our login, from ${from}`);
   const remedy = trouble.startsWith('refuses')
     ? `Correct ${settings}; some hosts want an app password, SendGrid a key with Mail Send.`
-    : `Check ${settings}, and whether this machine may reach it.`;
+    : `Check ${route.name === 'smtp' ? 'host and port in SMTP_URL' : 'SENDGRID_URL'}, and whether this machine may reach it.`;
   return problem('Mail out', `${service} ${trouble}`, remedy);
 }
 
