@@ -33,7 +33,7 @@ export default defineConfig({
         maxWorkers: 2,
         sequence: { groupOrder: 1 },
       }),
-      project('e2e', { ...e2e, exclude: ALONE, maxWorkers: 2, sequence: { groupOrder: 2 } }),
+      project('e2e', { ...e2e, exclude: ALONE, maxWorkers: 3, sequence: { groupOrder: 2 } }),
       project('e2e-alone', {
         ...e2e,
         include: ALONE,

@@ -3,6 +3,7 @@ import type { ContactCandidate, ContactSource, EmailState } from './contact.ts';
 import type { EmailPattern } from './email-pattern.ts';
 import type { ProviderName } from './provider-prices.ts';
 import type { Meter } from './spending.ts';
+import type { FinderStep } from './waterfall.ts';
 
 /** Somebody whose name is known, and maybe no address yet. `source` = who said so. */
 export type NamedPerson = {
@@ -48,7 +49,7 @@ export type FindResult = (
 
 export type ContactFinder = {
   /** Step of the waterfall, and `source` of the contacts. */
-  name: ContactSource;
+  name: FinderStep;
   /** Who is paid, blocked and counted. */
   provider: ProviderName;
   /** What people read. */

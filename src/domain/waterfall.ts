@@ -18,6 +18,8 @@ export const WATERFALL_STEPS = [
   'generic_inbox',
 ] as const;
 export type WaterfallStep = (typeof WATERFALL_STEPS)[number];
+/** Steps that are a finder's: one that stands in no order would never be asked. */
+export type FinderStep = Exclude<WaterfallStep, 'pattern' | 'generic_inbox'>;
 
 /**
  * Reads a configured order. `website_scraper` may stand in it and changes nothing: the website is always read first. The inbox

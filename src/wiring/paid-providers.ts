@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import type { ContactFinder, CreditReader, EmailVerifier, PhoneFinder } from '../domain/contact-finder.ts';
 import type { PlaceSource } from '../domain/place.ts';
 import type { PlanQueries } from '../domain/ports.ts';
-import type { ProviderName } from '../domain/provider-prices.ts';
+import { PROVIDERS, type ProviderName } from '../domain/provider-prices.ts';
 import { locationLabel, placeKeyOf } from '../domain/us-location.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { GuardedFetch } from '../lib/guarded-fetch.ts';
@@ -31,6 +31,22 @@ const LONGEST_URL = 1_000;
 /** What a search is planned for; a run takes what it needs. */
 const PLANNED_FOR = 20;
 const PLANNING_MS = 20_000;
+
+/** Whose key is set. */
+export function providersOn({ paid }: Config): ProviderName[] {
+  const keys: Record<ProviderName, object | null> = {
+    google_maps: paid.googlePlaces,
+    yelp: paid.yelp,
+    tavily: paid.tavily,
+    hunter: paid.hunter,
+    apollo: paid.apollo,
+    serper: paid.serper,
+    snov: paid.snov,
+    prospeo: paid.prospeo,
+    zerobounce: paid.zerobounce,
+  };
+  return PROVIDERS.filter((name) => keys[name] !== null);
+}
 
 /** Every paid source whose key is set; `null` where none is. */
 export function buildPaid(
@@ -117,18 +133,7 @@ export function buildPaid(
   ].filter((finder) => finder !== null);
   const verifiers: EmailVerifier[] = [zerobounce, hunter].filter((verifier) => verifier !== null);
   const creditReaders: CreditReader[] = [tavily, hunter, snov, zerobounce].filter((reader) => reader !== null);
-  const isOn: Record<ProviderName, boolean> = {
-    google_maps: google !== null,
-    yelp: yelp !== null,
-    tavily: tavily !== null,
-    hunter: hunter !== null,
-    apollo: apollo !== null,
-    serper: serper !== null,
-    snov: snov !== null,
-    prospeo: prospeo !== null,
-    zerobounce: zerobounce !== null,
-  };
-  const on = new Set((Object.keys(isOn) as ProviderName[]).filter((name) => isOn[name]));
+  const on = new Set(providersOn(config));
   if (on.size === 0) return null;
   const asks = { states: models.providerStates, clock, prices, ceiling: paid.ceiling };
   return {

@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import type { Config } from '../../config.ts';
 import type { CreditReader } from '../../domain/contact-finder.ts';
+import { PROVIDER_INFO } from '../../domain/provider-prices.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { httpStatus } from '../../lib/http-status.ts';
 import { createHunter } from '../../providers/hunter/client.ts';
@@ -8,17 +9,19 @@ import { createLlmProbe } from '../../providers/llm/probe.ts';
 import { createSnov } from '../../providers/snov/client.ts';
 import { createTavily } from '../../providers/tavily/client.ts';
 import { createZeroBounce } from '../../providers/zerobounce/client.ts';
+import { providersOn } from '../paid-providers.ts';
 import { type Check, ok, problem, skipped, type Verdict, warning } from './verdict.ts';
 
 /** The model, the free sources, and every paid one whose key is set. Costs nothing: vendors without a free question are not asked. */
 export function sourceChecks(config: Config, clock: Clock): Check[] {
+  const readers = creditReaders(config, clock);
   return [
     modelCheck(config),
     ...config.sources.overpassUrls.map((url) => webCheck('OpenStreetMap', url, 'OVERPASS_URL')),
     webCheck('NPI registry', `${config.sources.npiUrl}?version=2.1&number=0`, 'NPI_URL'),
     ...config.sources.csv.map(({ path }) => fileCheck(path)),
-    ...creditReaders(config, clock).map(creditCheck),
-    unaskedCheck(config),
+    ...readers.map(creditCheck),
+    unaskedCheck(config, readers),
   ];
 }
 
@@ -103,24 +106,19 @@ function creditCheck(reader: CreditReader): Check {
   };
 }
 
-function unaskedCheck({ paid }: Config): Check {
+/** Those whose every answer costs. */
+function unaskedCheck(config: Config, asked: readonly CreditReader[]): Check {
   const part = 'Paid sources';
-  const { googlePlaces, yelp, apollo, serper, prospeo, tavily, hunter, snov, zerobounce } = paid;
-  const set = Object.entries({
-    'Google Places': googlePlaces,
-    Yelp: yelp,
-    Apollo: apollo,
-    Serper: serper,
-    Prospeo: prospeo,
-  })
-    .filter(([, key]) => key !== null)
-    .map(([label]) => label);
+  const on = providersOn(config);
+  const set = on
+    .filter((name) => !asked.some(({ provider }) => provider === name))
+    .map((name) => PROVIDER_INFO[name].label);
   return {
     part,
     remedy: '',
     async look() {
       if (set.length > 0) return [skipped(part, `${set.join(', ')}: key set; not asked, since an answer costs`)];
-      return [tavily, hunter, snov, zerobounce].some((key) => key !== null) ? [] : [skipped(part, 'no key is set')];
+      return on.length > 0 ? [] : [skipped(part, 'no key is set')];
     },
   };
 }

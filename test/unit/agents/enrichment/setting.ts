@@ -14,7 +14,7 @@ import type {
 import { foundContact } from '../../../../src/domain/found-contact.ts';
 import type { ProviderName } from '../../../../src/domain/provider-prices.ts';
 import { CeilingReachedError } from '../../../../src/domain/spending.ts';
-import { WATERFALL_STEPS } from '../../../../src/domain/waterfall.ts';
+import { type FinderStep, WATERFALL_STEPS } from '../../../../src/domain/waterfall.ts';
 import { silentLogger } from '../../../../src/lib/logger.ts';
 
 export const NOW = new Date('2026-11-25T15:00:00Z');
@@ -39,7 +39,7 @@ type Script = Partial<Omit<Extract<FindResult, { kind: 'found' }>, 'kind' | 'cre
 
 /** A finder that gives what it is told, through the meter, `calls` calls of one credit each. */
 export function finder(
-  name: ContactSource,
+  name: FinderStep,
   provider: ProviderName,
   script: Script,
   calls = 1,

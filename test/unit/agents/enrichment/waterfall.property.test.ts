@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { ContactSource, EmailState } from '../../../../src/domain/contact.ts';
 import type { ProviderFailure } from '../../../../src/domain/contact-finder.ts';
 import type { ProviderName } from '../../../../src/domain/provider-prices.ts';
-import { WATERFALL_STEPS } from '../../../../src/domain/waterfall.ts';
+import { type FinderStep, WATERFALL_STEPS } from '../../../../src/domain/waterfall.ts';
 import { candidate, finder, person, runWaterfall, verifier } from './setting.ts';
 
-const FINDERS: readonly (readonly [ContactSource, ProviderName])[] = [
+const FINDERS: readonly (readonly [FinderStep, ProviderName])[] = [
   ['hunter', 'hunter'],
   ['apollo', 'apollo'],
   ['serper_email', 'serper'],
