@@ -12,7 +12,7 @@ const COMMANDS: readonly (readonly [command: string, effect: string])[] = [
   ['reject buckeye dental: too small', 'with a reason'],
   ['replied buckeye dental', 'they answered; `replies` lists the latest'],
   ['meeting buckeye dental', 'also `won`, `lost buckeye dental: no budget`'],
-  ['suppress acme.com', 'no more mail to an address or domain; alone lists them'],
+  ['suppress acme.com', 'no more mail to an address or domain; alone lists them; admins: `unsuppress`'],
   ['forget dana@acme.com', 'erases a person or a company, after a question'],
   ['settings', 'how it is set up, for admins'],
   ['report last-week', 'figures, pictures and a table; also `march`, `q3`, two dates'],

@@ -1,6 +1,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { helpAnswer } from '../../../src/blocks/help.ts';
+import { VERBS } from '../../../src/commands/grammar/command.ts';
+import { TIMED_JOBS } from '../../../src/domain/timetable.ts';
 import { read, root } from './repository.ts';
 
 /** First cells of the first table behind a line. */
@@ -28,6 +31,18 @@ describe('documents', () => {
     );
     expect(words.length).toBeGreaterThan(80);
     expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
+  });
+
+  it('name every verb in the answer to help and in the README', () => {
+    const help = JSON.stringify(helpAnswer().blocks);
+    const readme = read('README.md');
+    const isMissing = (text: string) => (verb: string) => !new RegExp(`(?:/leadgen |\`)${verb}\\b`).test(text);
+    expect(VERBS.filter((verb) => verb !== 'help').filter(isMissing(help))).toEqual([]);
+    expect(VERBS.filter(isMissing(readme))).toEqual([]);
+  });
+
+  it('name every timed job, with its times and what becomes of a missed run', () => {
+    expect(firstCells('docs/operations.md', '## What runs by itself')).toEqual(TIMED_JOBS.map((name) => `\`${name}\``));
   });
 
   it('list every decision, in order', () => {

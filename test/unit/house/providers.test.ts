@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LIST_PRICES } from '../../../src/domain/provider-prices.ts';
-import { read, root } from './repository.ts';
+import { read, root, sourceFiles } from './repository.ts';
 
 const page = read('docs/providers.md');
 const rows = page
@@ -33,6 +33,17 @@ describe('docs/providers.md', () => {
     const shown = [...page.matchAll(/(0\.\d+) USD/g)].map(([, usd]) => Number(usd));
     const missing = Object.values(LIST_PRICES).filter((usd) => !shown.some((price) => Math.abs(price - usd) < 0.0001));
     expect(missing).toEqual([]);
+  });
+});
+
+describe('the folders of providers', () => {
+  it('are each used by the bot, not by tests alone', () => {
+    const sources = sourceFiles('src').map((file) => ({ file, text: read(file) }));
+    const isUsed = (folder: string) => {
+      const imported = new RegExp(`'[./]+/(?:providers/)?${folder}/[\\w-]+\\.ts'`);
+      return sources.some(({ file, text }) => !file.startsWith(`src/providers/${folder}/`) && imported.test(text));
+    };
+    expect(folders.filter((folder) => !isUsed(folder))).toEqual([]);
   });
 });
 
