@@ -139,7 +139,10 @@ describe('any words', () => {
       fc.property(sentence, (text) => {
         const filter = filterOf(readTalk(text));
         if (filter === null) return;
-        const plain = text.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ');
+        const plain = text
+          .normalize('NFKC')
+          .toLowerCase()
+          .replaceAll(/[^\p{L}\p{N}]+/gu, ' ');
         const { tier, industryKey, state, city } = filter;
         if (tier !== null) expect(plain).toContain(tier === 'medium' ? 'med' : tier);
         if (industryKey !== null) {
