@@ -4,7 +4,7 @@ import { createUnsubscribe } from '../../../src/orchestrator/unsubscribe.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { candidate, contact, later, NOW } from '../models/samples.ts';
 import { clearAll, forgetOffice, knownPerson, traces } from './forget-scene.ts';
-import { beforeCall } from './interleave.ts';
+import { beforeWrite } from './interleave.ts';
 import { draftedLead, found, handClock, recordingProjector } from './lead-scene.ts';
 
 let database: TestDatabase;
@@ -155,7 +155,7 @@ describe('a bot that is killed while it forgets', () => {
       const { askPerson, askCompany } = forgetOffice(models);
       const plan = await (kind === 'email' ? askPerson(email, 'U1') : askCompany(company.id, 'U1'));
       let last = '';
-      const dying: Models = beforeCall(models, (call, name) => {
+      const dying: Models = beforeWrite(models, (call, name) => {
         if (call > step) throw new Error(`killed before ${name}`);
         last = name;
       });

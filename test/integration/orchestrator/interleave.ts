@@ -26,3 +26,19 @@ export function beforeCall(models: Models, act: (call: number, name: string) => 
     },
   });
 }
+
+/** Calls that change nothing, by their names. */
+const READS = /^(?:find|list|get(?!OrCreate)|count|latest|exists|has|is[A-Z])/;
+
+/**
+ * Before each call that may write. A process that is killed between two reads leaves what one leaves that is killed before its
+ * next write, so only these have to be tried.
+ */
+export function beforeWrite(models: Models, act: (write: number, name: string) => Promise<void> | void): Models {
+  let writes = 0;
+  return beforeCall(models, (_call, name) => {
+    if (READS.test(name.slice(name.indexOf('.') + 1))) return;
+    writes += 1;
+    return act(writes, name);
+  });
+}
