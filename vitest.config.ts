@@ -23,14 +23,15 @@ export default defineConfig({
       project('integration', {
         testTimeout: 60_000,
         hookTimeout: 60_000,
-        maxWorkers: 2,
+        maxWorkers: 4,
+        isolate: false,
         globalSetup: ['test/support/database-engine.ts'],
         sequence: { groupOrder: 1 },
       }),
       project('fuzz', {
         globalSetup: ['test/support/database-engine.ts'],
         hookTimeout: 60_000,
-        maxWorkers: 2,
+        maxWorkers: 4,
         sequence: { groupOrder: 1 },
       }),
       project('e2e', { ...e2e, exclude: ALONE, maxWorkers: 3, sequence: { groupOrder: 2 } }),
