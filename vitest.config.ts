@@ -42,8 +42,7 @@ export default defineConfig({
         fileParallelism: false,
         sequence: { groupOrder: 3 },
       }),
-      project('image', { ...e2e, maxWorkers: 1, sequence: { groupOrder: 4 } }), // installs packages anew: not part of `npm test`
-      project('found-out', { testTimeout: 300_000, maxWorkers: 1, sequence: { groupOrder: 4 } }), // part of `npm run test:chaos`
+      project('long', { ...e2e, testTimeout: 300_000, maxWorkers: 1, sequence: { groupOrder: 4 } }), // `npm run test:long`
       project('chaos', { testTimeout: 300_000, maxWorkers: 1, sequence: { groupOrder: 4 } }),
     ],
   },
