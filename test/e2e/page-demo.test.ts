@@ -1,19 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFailed } from 'vitest';
-import { type BotProcess, freePort, startBot } from '../../sandbox/bot-process.ts';
-import { startDemoPage } from '../../sandbox/demo-page.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { connect } from '../../src/db/database.ts';
-import { createModels } from '../../src/models/index.ts';
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
 import { launchBrowser } from '../support/chromium.ts';
-import '../support/database-engine.ts';
+import { type DemoStage, openDemoStage } from '../support/demo-stage.ts';
 
-/** `SCREENSHOTS=1` draws the pictures of the README anew. */
-const IMAGES = process.env.SCREENSHOTS === '1' ? path.join(import.meta.dirname, '../../docs/images') : null;
 const DESK = { width: 1_280, height: 860 };
 const PHONE = { width: 390, height: 844 };
 const WAIT_MS = 20_000;
@@ -21,24 +10,9 @@ const WAIT_MS = 20_000;
 const { browser, skipReason } = await launchBrowser();
 
 describe.skipIf(skipReason !== null)('the demo page', () => {
-  const dbName = `e2e_${randomBytes(6).toString('hex')}`;
-  const problems: string[] = [];
-  let sandbox: Sandbox;
-  let bot: BotProcess;
-  let site: { url: string; close(): Promise<void> };
-  let folder: string;
-  let page: Page;
-
+  let stage: DemoStage;
   beforeAll(async () => {
-    sandbox = await startSandbox({ latencyMs: 60 });
-    folder = await mkdtemp(path.join(tmpdir(), 'leadgen-page-'));
-    const own = { MONGODB_URI: inject('mongoUri'), MONGODB_DB: dbName, LEADGEN_DATA_DIR: folder, LOG_LEVEL: 'warn' };
-    bot = await startBot({ ...sandbox.env(await freePort()), ...own }, { cwd: folder });
-    site = await startDemoPage(sandbox);
-    page = await (browser as Browser).newPage({ viewport: DESK, colorScheme: 'light', locale: 'en-US' });
-    page.setDefaultTimeout(WAIT_MS);
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    stage = await openDemoStage(browser as Browser, { viewport: DESK, waitMs: WAIT_MS, latencyMs: 60 });
   });
   // each step goes on from the one before
   let isBroken = false;
@@ -48,18 +22,9 @@ describe.skipIf(skipReason !== null)('the demo page', () => {
       isBroken = true;
     });
   });
-  afterAll(async () => {
-    await browser?.close();
-    await bot?.stop();
-    await site?.close();
-    await sandbox?.close();
-    const connection = await connect(inject('mongoUri'), dbName);
-    await connection.dropDatabase();
-    await connection.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => stage?.close());
 
-  const part = (testId: string, rest = '') => page.locator(`[data-testid=${testId}]${rest}`);
+  const part: DemoStage['part'] = (...given) => stage.part(...given);
   const modal = () => part('modal');
   const field = (blockId: string) => modal().locator(`[data-testid=input][data-block-id=${blockId}]`);
   const press = (message: Locator, actionId: string) => message.locator(`[data-action-id=${actionId}]`).click();
@@ -78,13 +43,13 @@ describe.skipIf(skipReason !== null)('the demo page', () => {
     name: string,
     options: { from?: Locator; viewport?: typeof DESK; dark?: boolean } = {},
   ): Promise<void> {
-    if (IMAGES === null) return;
-    await mkdir(IMAGES, { recursive: true });
-    await page.setViewportSize(options.viewport ?? DESK);
-    await page.emulateMedia({ colorScheme: options.dark === true ? 'dark' : 'light' });
-    await page.mouse.move(0, 0);
-    await options.from?.evaluate((message) => message.scrollIntoView({ block: 'start' }));
-    await page.screenshot({ path: path.join(IMAGES, `${name}.png`) });
+    const { page } = stage;
+    await stage.picture(name, async () => {
+      await page.setViewportSize(options.viewport ?? DESK);
+      await page.emulateMedia({ colorScheme: options.dark === true ? 'dark' : 'light' });
+      await page.mouse.move(0, 0);
+      await options.from?.evaluate((message) => message.scrollIntoView({ block: 'start' }));
+    });
     await page.setViewportSize(DESK);
     await page.emulateMedia({ colorScheme: 'light' });
   }
@@ -92,7 +57,6 @@ describe.skipIf(skipReason !== null)('the demo page', () => {
   let names: string[] = [];
 
   it('shows a run’s progress and ten leads or more, and takes decisions on them', async () => {
-    await page.goto(site.url);
     await part('composer').fill('/leadgen run dental ohio');
     await part('composer').press('Enter');
     await part('ephemeral').getByText('Looking for dental practices in Ohio').waitFor();
@@ -132,7 +96,7 @@ describe.skipIf(skipReason !== null)('the demo page', () => {
     // one message that moved on, not one after another
     expect(await run.count()).toBe(1);
     const ts = await run.getAttribute('data-ts');
-    const drawn = sandbox.slack.calls('chat.update').filter((call) => call.args.ts === ts);
+    const drawn = stage.sandbox.slack.calls('chat.update').filter((call) => call.args.ts === ts);
     expect(drawn.length).toBeGreaterThanOrEqual(2);
   });
 
@@ -243,17 +207,15 @@ describe.skipIf(skipReason !== null)('the demo page', () => {
   });
 
   it('has an unsubscribe link that asks first: one button, and looking changes nothing', async () => {
-    const [mail] = await sandbox.inbox.list();
+    const [mail] = await stage.sandbox.inbox.list();
     const address = mail?.envelope.to[0] ?? '';
-    const connection = await connect(inject('mongoUri'), dbName);
-    try {
-      const { suppressions } = createModels(connection);
-      const link = page.locator('[data-testid=headers] a[href*="/u/"]');
+    await stage.withModels(async ({ suppressions }) => {
+      const link = stage.page.locator('[data-testid=headers] a[href*="/u/"]');
       await part('inbox-row')
         .filter({ hasText: mail?.subject ?? '' })
         .click();
       if ((await link.count()) === 0) await part('headers-toggle').click();
-      const [popup] = await Promise.all([page.waitForEvent('popup'), link.click()]);
+      const [popup] = await Promise.all([stage.page.waitForEvent('popup'), link.click()]);
       await popup.getByRole('button').waitFor();
       expect(await popup.locator('button, a, input:not([type=hidden])').count()).toBe(1);
       expect(await suppressions.isSuppressed(address)).toBe(false);
@@ -261,9 +223,7 @@ describe.skipIf(skipReason !== null)('the demo page', () => {
       await popup.getByText('You are unsubscribed').waitFor();
       expect(await suppressions.isSuppressed(address)).toBe(true);
       await popup.close();
-    } finally {
-      await connection.close();
-    }
+    });
   });
 
   it('shows a report with real figures, pictures and a table', async () => {
@@ -307,11 +267,11 @@ describe.skipIf(skipReason !== null)('the demo page', () => {
   });
 
   it('leaves nothing that Slack or the browser would complain about', async () => {
-    const { slack } = sandbox;
-    expect(problems).toEqual([]);
+    const { slack } = stage.sandbox;
+    expect(stage.problems).toEqual([]);
     expect(slack.warnings).toEqual([]);
     expect(slack.failures).toEqual([]);
     expect([...slack.postCounts().values()].filter((count) => count !== 1)).toEqual([]);
-    expect(await sandbox.inbox.list()).toHaveLength(2);
+    expect(await stage.sandbox.inbox.list()).toHaveLength(2);
   });
 });
