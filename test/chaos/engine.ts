@@ -65,7 +65,7 @@ export async function startMortalEngine(dataDir: string, tell: (words: string) =
       return target;
     },
     async kill(forMs) {
-      const file = await readFile(path.join(dataDir, 'db.lock'), 'utf8').catch(() => null);
+      const file = await readFile(path.join(dataDir, 'db.lock'), 'utf8').catch(() => null); // no file: no engine runs
       if (running === null || file === null) return false;
       const { engine } = JSON.parse(file) as { engine: { pid: number } };
       const ended = gone.promise;

@@ -47,7 +47,7 @@ describe('a bot behind npm', () => {
       stdio: 'ignore',
     });
     await until(
-      async () => (await fetch(`http://127.0.0.1:${port}/health`).catch(() => null))?.ok,
+      async () => (await fetch(`http://127.0.0.1:${port}/health`).catch(() => null))?.ok, // refused: not up yet
       'the bot to be ready',
     );
     const pids = await childrenOf(npm.pid ?? 0);

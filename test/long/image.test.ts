@@ -47,7 +47,7 @@ it('starts from nothing but what the Dockerfile copies, is healthy by its own ch
   const ended = new Promise<number | null>((resolve) => bot.once('exit', resolve));
   const [, ...check] = commandOf(find('HEALTHCHECK'));
   await until(
-    async () => (await fetch(`http://127.0.0.1:${port}/health`).catch(() => null))?.ok,
+    async () => (await fetch(`http://127.0.0.1:${port}/health`).catch(() => null))?.ok, // refused: not up yet
     'the bot to be ready',
     () => bot.exitCode,
     110_000,

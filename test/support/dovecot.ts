@@ -95,7 +95,7 @@ function serverIn(binary: string, folder: string, port: number, owner: Owner): D
       while (!(await canLogIn(port))) if (Date.now() > until) throw new Error('the server does not answer');
     })();
     await Promise.race([answers, exited]);
-    exited.catch(() => undefined);
+    exited.catch(() => undefined); // it ends when the tests do, and nobody waits for that
   }
 
   async function stop(): Promise<void> {

@@ -81,7 +81,7 @@ export async function connectMailbox(
     signal.removeEventListener('abort', abort);
     if (client.usable) {
       const timer = new Promise<void>((resolve) => setTimeout(resolve, LOGOUT_MS).unref());
-      await Promise.race([client.logout().catch(() => undefined), timer]);
+      await Promise.race([client.logout().catch(() => undefined), timer]); // a server that is gone needs no farewell
     }
     client.close();
   }

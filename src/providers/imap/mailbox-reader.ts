@@ -158,7 +158,7 @@ export function createMailboxReader(options: MailboxReaderOptions): MailboxReade
         failures += 1;
         const patient = failure === 'auth_refused' || failure === 'folder_missing'; // repeating soon locks accounts
         const wait = patient ? MAX_BACKOFF_MS : Math.min(MAX_BACKOFF_MS, backoffMs * 2 ** (failures - 1));
-        await clock.sleep(wait * (0.75 + random() * 0.5), signal).catch(() => undefined);
+        await clock.sleep(wait * (0.75 + random() * 0.5), signal).catch(() => undefined); // rejects when aborted: the loop looks
       }
     }
     become('closed');

@@ -137,7 +137,7 @@ async function take({ kind, seed }: Step): Promise<void> {
   else if (kind === 'crash')
     await reader(SMALL, crashing(seed % 4))
       .readPipeline()
-      .catch(() => undefined);
+      .catch(() => undefined); // the crash that was asked for; what it leaves is looked at later
   else if (kind === 'race')
     await Promise.all([reader().readPipeline(), reader().readFunnel(), reader().readPipeline()]);
   else if (target !== null) {
