@@ -165,20 +165,7 @@ describe('other texts from outside', () => {
       for (const parse of [button, page, pick, classify]) {
         const value = parse(raw);
         if (value === null) continue;
-        expect([
-          'lead',
-          'draft',
-          'run',
-          'job',
-          'stuck',
-          'switch',
-          'mail',
-          'plan',
-          'provider',
-          'erasure',
-          'leads',
-          'pick',
-        ]).toContain(value.t);
+        expect([...values.ButtonValue.shape.t.options, 'leads', 'pick']).toContain(value.t);
         if ('id' in value) expect(value.id.length).toBeLessThanOrEqual(100);
         expect(parse(values.encodeValue(value))).toEqual(value);
       }
