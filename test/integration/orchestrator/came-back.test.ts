@@ -5,7 +5,7 @@ import type { EmailDraft } from '../../../src/domain/draft.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 import { renderLead } from '../../../src/slack/render/lead.ts';
 import { contact } from '../models/samples.ts';
-import { ALWAYS_OPEN, type Campaign, openCampaign } from './campaign.ts';
+import { type Campaign, openCampaign, sentFirst } from './campaign.ts';
 
 let campaign: Campaign;
 beforeAll(async () => {
@@ -16,19 +16,7 @@ afterAll(() => campaign.close());
 
 type Bot = Awaited<ReturnType<Campaign['bot']>>;
 
-/** A first mail that left, to a company with the figures that a new draft is written from. */
-async function sentFirst() {
-  campaign.at('2026-03-02T15:00:00Z');
-  const bot = await campaign.bot({ env: ALWAYS_OPEN });
-  const waiting = await campaign.draft();
-  await assess(waiting.companyId);
-  await bot.approve(waiting);
-  await bot.followUps();
-  const draft = (await campaign.models.drafts.find(waiting.id)) ?? waiting;
-  expect(draft.status).toBe('sent');
-  return { bot, draft };
-}
-
+/** Gives a company the figures that a new draft is written from. */
 async function assess(companyId: string): Promise<void> {
   const { models, clock } = campaign;
   const company = await models.companies.find(companyId);
@@ -84,7 +72,7 @@ async function leadCard({ companyId }: EmailDraft): Promise<string> {
 
 describe('a lead whose first mail bounced after it had left', () => {
   it('gets a draft to somebody else, which waits at gate 2 and leaves once it is approved', async () => {
-    const { bot, draft } = await sentFirst();
+    const { bot, draft } = await sentFirst(campaign, assess);
     const email = await somebodyElse(draft);
     await bounces(bot, draft);
     expect(bot.enqueued).toContain('lead-step');
@@ -105,7 +93,7 @@ describe('a lead whose first mail bounced after it had left', () => {
   });
 
   it('says on its card that nobody was reached where nobody else is known, and writes nothing', async () => {
-    const { bot, draft } = await sentFirst();
+    const { bot, draft } = await sentFirst(campaign, assess);
     await bounces(bot, draft);
     await bot.jobs.advanceLead(draft.companyId);
     expect((await latest(draft))?.id).toBe(draft.id);
@@ -113,7 +101,7 @@ describe('a lead whose first mail bounced after it had left', () => {
   });
 
   it('goes to nobody else when the first one answered after all, however late the job is', async () => {
-    const { bot, draft } = await sentFirst();
+    const { bot, draft } = await sentFirst(campaign, assess);
     await somebodyElse(draft);
     await bounces(bot, draft);
     const note = { by: 'U1', at: campaign.clock.now(), reason: null, runId: null };
@@ -123,7 +111,7 @@ describe('a lead whose first mail bounced after it had left', () => {
   });
 
   it('keeps a second draft from leaving where the first mail did arrive', async () => {
-    const { bot, draft } = await sentFirst();
+    const { bot, draft } = await sentFirst(campaign, assess);
     await somebodyElse(draft);
     await bot.jobs.advanceLead(draft.companyId);
     expect((await latest(draft))?.id).toBe(draft.id);

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { expect } from 'vitest';
 import { type InboxMail, type SampleInbox, startInbox } from '../../../sandbox/inbox/start-inbox.ts';
 import { loadConfig } from '../../../src/config.ts';
 import type { DraftText, EmailDraft } from '../../../src/domain/draft.ts';
@@ -247,6 +248,19 @@ async function startBot(parts: {
       return message === null ? null : JSON.stringify(message.blocks);
     },
   };
+}
+
+/** A first mail that left. `prepare` is done to its company before it is approved. */
+export async function sentFirst(campaign: Campaign, prepare?: (companyId: string) => Promise<void>) {
+  campaign.at('2026-03-02T15:00:00Z');
+  const bot = await campaign.bot({ env: ALWAYS_OPEN });
+  const waiting = await campaign.draft();
+  await prepare?.(waiting.companyId);
+  await bot.approve(waiting);
+  await bot.followUps();
+  const draft = (await campaign.models.drafts.find(waiting.id)) ?? waiting;
+  expect(draft.status).toBe('sent');
+  return { bot, draft };
 }
 
 export function header(mail: InboxMail | undefined, name: string): string | undefined {

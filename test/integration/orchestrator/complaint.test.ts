@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EmailDraft } from '../../../src/domain/draft.ts';
-import { ALWAYS_OPEN, type Campaign, openCampaign } from './campaign.ts';
+import { type Campaign, openCampaign, sentFirst } from './campaign.ts';
 
 let campaign: Campaign;
 beforeAll(async () => {
@@ -10,15 +10,6 @@ afterEach(() => campaign.clear());
 afterAll(() => campaign.close());
 
 type Bot = Awaited<ReturnType<Campaign['bot']>>;
-
-async function sentFirst() {
-  campaign.at('2026-03-02T15:00:00Z');
-  const bot = await campaign.bot({ env: ALWAYS_OPEN });
-  const waiting = await campaign.draft();
-  await bot.approve(waiting);
-  await bot.followUps();
-  return { bot, draft: (await campaign.models.drafts.find(waiting.id)) ?? waiting };
-}
 
 /** As RFC 5965 has it: words, a report for machines, and the mail that it is about. The provider hides the recipient. */
 function report(draft: EmailDraft, feedbackType: string): Buffer {
@@ -69,7 +60,7 @@ const complaints = async (draft: EmailDraft) =>
 
 describe('a complaint that arrives as a mail', () => {
   it('suppresses whom the mail went to, ends the sequence and counts once, however often it comes', async () => {
-    const { bot, draft } = await sentFirst();
+    const { bot, draft } = await sentFirst(campaign);
     await arrives(bot, report(draft, 'abuse'), 'imap:INBOX:1:1');
     await arrives(bot, report(draft, 'abuse'), 'imap:Archive:1:9');
     expect(await isSuppressed(draft)).toBe(true);
@@ -84,7 +75,7 @@ describe('a complaint that arrives as a mail', () => {
   });
 
   it('is only noted when a machine reports, for nobody pressed anything', async () => {
-    const { bot, draft } = await sentFirst();
+    const { bot, draft } = await sentFirst(campaign);
     await arrives(bot, report(draft, 'auth-failure'), 'imap:INBOX:1:1');
     expect(await isSuppressed(draft)).toBe(false);
     expect(await complaints(draft)).toEqual([]);

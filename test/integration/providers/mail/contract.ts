@@ -1,11 +1,24 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { composeMail } from '../../../../src/domain/compose-mail.ts';
+import type { Firm } from '../../../../src/domain/firm.ts';
 import type { MailTransport, OutgoingMail } from '../../../../src/domain/mail.ts';
 
 export const DRAFT_ID = '0123456789abcdef01234567';
 const PARENT = '<leadgen.aaaaaaaaaaaaaaaaaaaaaaaa.0@sender.example>';
 const ROOT = '<leadgen.bbbbbbbbbbbbbbbbbbbbbbbb.0@sender.example>';
 export const never = new AbortController().signal;
+
+export const SENDING_FIRM: Firm = {
+  name: 'Harness Audit',
+  address: '1 Main Street, Columbus, OH 43004',
+  phone: '(614) 555-0100',
+  website: 'https://sender.example',
+  senderName: 'Sam Field',
+  senderTitle: 'Auditor',
+  mailFrom: 'sam@sender.example',
+  contingencyFee: 0.24,
+  unsubscribeInstruction: 'Reply STOP to hear no more from us.',
+};
 
 /** A follow-up with everything in it that a transport could spoil. */
 export function composedMail(): OutgoingMail {
@@ -17,17 +30,7 @@ export function composedMail(): OutgoingMail {
       body: 'Hi Zoë,  \n\n.a line with a dot\n\ttab and trailing blanks   \nhttps://example.com/a?b=c&d=e <b>no tag</b>\n-- \nSam',
       recipient: { email: 'dana@example.com', fullName: 'Dana "DD" Reed, MD', title: null, generic: false },
     },
-    firm: {
-      name: 'Harness Audit',
-      address: '1 Main Street, Columbus, OH 43004',
-      phone: '(614) 555-0100',
-      website: 'https://sender.example',
-      senderName: 'Sam Field',
-      senderTitle: 'Auditor',
-      mailFrom: 'sam@sender.example',
-      contingencyFee: 0.24,
-      unsubscribeInstruction: 'Reply STOP to hear no more from us.',
-    },
+    firm: SENDING_FIRM,
     unsubscribeLink: `https://sender.example/leadgen/u/${'t'.repeat(76)}`,
     thread: [ROOT, PARENT],
   });

@@ -8,6 +8,7 @@ import { composeMail } from '../../../../src/domain/compose-mail.ts';
 import type { OutgoingMail } from '../../../../src/domain/mail.ts';
 import { silentLogger } from '../../../../src/lib/logger.ts';
 import { createSmtpTransport, type SmtpTimeouts } from '../../../../src/providers/mail/smtp.ts';
+import { SENDING_FIRM } from './contract.ts';
 import { closeServers, mailServer, polite, type Refusal, refusal, scriptedServer } from './mail-servers.ts';
 
 afterEach(closeServers);
@@ -42,17 +43,7 @@ describe('a mail that is accepted', () => {
         body: 'Hi Zoë,  \n\n.a line with a dot\n\ttab and trailing blanks   \nhttps://example.com/a?b=c&d=e\n-- \nSam',
         recipient: { email: 'dana@example.com', fullName: 'Dana "DD" Reed, MD', title: null, generic: false },
       },
-      firm: {
-        name: 'Harness Audit',
-        address: '1 Main Street, Columbus, OH 43004',
-        phone: '(614) 555-0100',
-        website: 'https://sender.example',
-        senderName: 'Sam Field',
-        senderTitle: 'Auditor',
-        mailFrom: 'sam@sender.example',
-        contingencyFee: 0.24,
-        unsubscribeInstruction: 'Reply STOP to hear no more from us.',
-      },
+      firm: SENDING_FIRM,
       unsubscribeLink: `https://sender.example/leadgen/u/${'t'.repeat(76)}`,
       thread: [parent],
     });
