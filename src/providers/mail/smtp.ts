@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { MailTransport, SendResult } from '../../domain/mail.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { createUnderWay } from '../../lib/under-way.ts';
 import { type MimeMessage, mimeMessage } from './mime-message.ts';
 import { outcomeOf, type SmtpFailure, type SmtpStage } from './smtp-outcome.ts';
 import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts';
@@ -38,21 +39,12 @@ export type SmtpTransportOptions = { url: string; timeouts?: Partial<SmtpTimeout
 export function createSmtpTransport({ url, timeouts, log }: SmtpTransportOptions): MailTransport {
   const server = parseSmtpUrl(url);
   const limits = { ...DEFAULT_SMTP_TIMEOUTS, ...timeouts };
-  const running = new Set<Promise<SendResult>>();
+  const mails = createUnderWay<SendResult>();
   return {
     name: 'smtp',
-    async send(mail, { signal }) {
-      const handover = mimeMessage(mail).then((message) => handOver(server, message, { limits, signal, log }));
-      running.add(handover);
-      try {
-        return await handover;
-      } finally {
-        running.delete(handover);
-      }
-    },
-    async close() {
-      await Promise.all(running);
-    },
+    send: (mail, { signal }) =>
+      mails.run(mimeMessage(mail).then((message) => handOver(server, message, { limits, signal, log }))),
+    close: mails.ended,
   };
 }
 

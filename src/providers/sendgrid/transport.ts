@@ -4,6 +4,7 @@ import type { MailTransport, OutgoingMail, SendResult } from '../../domain/mail.
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { endpoint } from '../../lib/endpoint.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { createUnderWay } from '../../lib/under-way.ts';
 import { mailBody } from './mail-body.ts';
 import { outcomeOfAnswer } from './mail-outcome.ts';
 
@@ -32,21 +33,11 @@ export type SendGridTransportOptions = {
  */
 export function createSendGridTransport(options: SendGridTransportOptions): MailTransport {
   const limits = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
-  const running = new Set<Promise<SendResult>>();
+  const mails = createUnderWay<SendResult>();
   return {
     name: 'sendgrid',
-    async send(mail, { signal }) {
-      const handover = handOver(mail, { ...options, limits, signal });
-      running.add(handover);
-      try {
-        return await handover;
-      } finally {
-        running.delete(handover);
-      }
-    },
-    async close() {
-      await Promise.all(running);
-    },
+    send: (mail, { signal }) => mails.run(handOver(mail, { ...options, limits, signal })),
+    close: mails.ended,
   };
 }
 
