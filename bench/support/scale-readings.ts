@@ -50,6 +50,7 @@ function readingsOf(models: Models): Reading[] {
       dailyLimit: () => 50,
       timeZone: window.timeZone,
       approverIds: ['U0ANA'],
+      paidOn: [],
     },
   });
   return [

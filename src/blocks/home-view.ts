@@ -62,6 +62,9 @@ export type HomeMail = {
 };
 
 /** What the Home tab shows one person. `null`: there is no reader for it. */
+/** `isOn`: its key is set. `blocked`: it is left alone for now. */
+export type PaidSource = { label: string; isOn: boolean; blocked: { until: Date; reason: string } | null };
+
 export type HomeView = {
   userId: string;
   mayDecide: boolean;
@@ -77,6 +80,5 @@ export type HomeView = {
   pipeline: PipelineFigures | null;
   health: HealthReport | null;
   jobs: readonly JobSchedule[] | null;
-  /** Names of paid sources that are left alone for now. */
-  blockedSources: readonly string[];
+  paidSources: readonly PaidSource[];
 };

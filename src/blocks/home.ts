@@ -20,13 +20,14 @@ export function homeTab(view: HomeView, moment: Moment): SlackHomeView {
     type: 'home',
     blocks: [
       ...switchBlocks(view, moment),
-      ...blockedLine(view),
+      ...blockedLines(view, moment),
       ...waitingBlocks(view, moment),
       ...runBlocks(view, moment),
       ...mineBlocks(view.mine, moment),
       ...(view.pipeline === null ? [] : pipelineBlocks(view.pipeline)),
       ...(view.health === null ? [] : healthBlocks(view.health, moment)),
       ...(view.jobs === null ? [] : jobBlocks(view.jobs, view.stopped !== null, moment)),
+      ...sourceBlocks(view),
     ],
   };
 }
@@ -70,10 +71,25 @@ function switchLine(
   ];
 }
 
-function blockedLine({ blockedSources }: HomeView): KnownBlock[] {
-  if (blockedSources.length === 0) return [];
-  const names = blockedSources.slice(0, 9).map((name) => inline(name, 40));
-  return context(`Not asked for now: ${names.join(', ')}. \`/leadgen credits\` says why and until when.`);
+function blockedLines({ paidSources }: HomeView, moment: Moment): KnownBlock[] {
+  const lines = paidSources.flatMap(({ label, blocked }) =>
+    blocked === null
+      ? []
+      : [
+          `Not asked for now: ${inline(label, 40)}, ${inline(blocked.reason, 80)}, until ${when(blocked.until, moment)}`,
+        ],
+  );
+  return lines.length === 0 ? [] : context(lines.join('\n'));
+}
+
+/** Which paid sources there are; what is left of them only the vendors know. */
+function sourceBlocks({ paidSources }: HomeView): KnownBlock[] {
+  const labels = (isOn: boolean) => {
+    const names = paidSources.filter((source) => source.isOn === isOn).map(({ label }) => inline(label, 40));
+    return names.length === 0 ? 'none' : names.join(', ');
+  };
+  const lines = `Paid sources on: ${labels(true)}\nOff, their key is not set: ${labels(false)}\n\`/leadgen credits\` says what is left.`;
+  return [divider, ...context(lines)];
 }
 
 /** Whether mail goes out, and if not, why not, in a few words. */

@@ -37,6 +37,7 @@ import { buildMailboxWatch, readMail, webhookRoutes } from './inbound.ts';
 import { registerListeners } from './listeners.ts';
 import { buildLlmBudget } from './llm-budget.ts';
 import { buildOrchestrator } from './orchestrator.ts';
+import { providersOn } from './paid-providers.ts';
 import { buildProbes } from './probes.ts';
 import { connectSlack, createSlackClient } from './slack.ts';
 import { type Tuning, tuningOf } from './tuning.ts';
@@ -116,6 +117,7 @@ export async function buildApp(
         dailyLimit: dailyLimitOf(config),
         timeZone: config.timeZone,
         approverIds,
+        paidOn: providersOn(config),
       },
     }),
     client,

@@ -3,6 +3,7 @@ import type {
   HomeMail,
   HomeView,
   MailInMyName,
+  PaidSource,
   StuckMail,
   WaitingDraft,
   WaitingLeads,
@@ -11,7 +12,7 @@ import type { Moment } from '../../blocks/time.ts';
 import type { ApprovalRequest } from '../../domain/approval.ts';
 import type { EmailDraft } from '../../domain/draft.ts';
 import type { HealthReport, PipelineFigures } from '../../domain/pipeline.ts';
-import { PROVIDER_INFO, PROVIDERS } from '../../domain/provider-prices.ts';
+import { PROVIDER_INFO, PROVIDERS, type ProviderName } from '../../domain/provider-prices.ts';
 import { capDayOf } from '../../domain/send-window.ts';
 import type { JobSchedule } from '../../domain/timetable.ts';
 import type { DailyLimit } from '../../domain/warm-up.ts';
@@ -32,6 +33,8 @@ export type HomeSettings = {
   dailyLimit: DailyLimit;
   timeZone: string;
   approverIds: readonly string[];
+  /** Paid sources whose key is set. */
+  paidOn: readonly ProviderName[];
 };
 
 /** What is the same for everybody. */
@@ -198,9 +201,23 @@ export function createHomeReader(deps: {
     return { rows, thisWeek };
   }
 
+  async function readPaidSources(): Promise<PaidSource[]> {
+    const { now } = moment();
+    const states = await Promise.all(PROVIDERS.map((name) => models.providerStates.get(name)));
+    return PROVIDERS.map((name, at) => {
+      const state = states[at];
+      const until = state?.blockedUntil ?? null;
+      return {
+        label: PROVIDER_INFO[name].label,
+        isOn: settings.paidOn.includes(name),
+        blocked: until === null || until <= now ? null : { until, reason: state?.reason ?? '' },
+      };
+    });
+  }
+
   return {
     async shared(): Promise<Shared> {
-      const [state, mail, leads, drafts, stuck, runs, pipeline, health, jobs, blocked] = await Promise.all([
+      const [state, mail, leads, drafts, stuck, runs, pipeline, health, jobs, paidSources] = await Promise.all([
         models.mainSwitch.get(),
         readMail(),
         readLeads(),
@@ -210,7 +227,7 @@ export function createHomeReader(deps: {
         readers.pipeline?.() ?? null,
         readers.health?.() ?? null,
         readers.jobs?.() ?? null,
-        models.providerStates.listBlocked(moment().now),
+        readPaidSources(),
       ]);
       return {
         stopped: state.stopped ? { by: state.changedBy, at: state.changedAt } : null,
@@ -223,7 +240,7 @@ export function createHomeReader(deps: {
         pipeline,
         health,
         jobs,
-        blockedSources: PROVIDERS.filter((name) => blocked.includes(name)).map((name) => PROVIDER_INFO[name].label),
+        paidSources,
       };
     },
 

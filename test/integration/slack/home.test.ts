@@ -35,6 +35,7 @@ function publisher() {
       dailyLimit: () => 50,
       timeZone: 'America/New_York',
       approverIds: [ANA],
+      paidOn: ['yelp', 'hunter'],
     },
   });
   const client = new WebClient('xoxb-test', {
@@ -88,6 +89,17 @@ describe('publishing the Home tab', () => {
     await home.opened(ANA, hashOf(ANA));
     expect(published(ANA) - before).toBe(2);
     expect(words(ANA)).toContain('*1 draft to review*');
+  });
+
+  it('says which paid sources have a key, and which is left alone until when and why', async () => {
+    const until = new Date(now.getTime() + 3_600_000);
+    await database.models.providerStates.block('hunter', until, 'no credits left in the plan', now);
+    await home.opened(ANA, null);
+    expect(words(ANA)).toContain('Paid sources on: Yelp, Hunter');
+    expect(words(ANA)).toContain('Not asked for now: Hunter, no credits left in the plan, until <!date^');
+    await database.models.providerStates.unblock('hunter', now);
+    await home.opened(ANA, hashOf(ANA));
+    expect(words(ANA)).not.toContain('Not asked for now');
   });
 
   it('shows it again when Slack has forgotten it, or shows something else than we remember', async () => {

@@ -701,7 +701,8 @@ function homes({ text, url, many, amount }: World): View[] {
     slots: Object.fromEntries(HEALTH_SLOTS.map((slot) => [slot, unwell])) as Record<HealthSlot, typeof unwell>,
   };
   const jobs = home.jobs?.map((job) => ({ ...job, failures: many, lastNote: text })) ?? null;
-  return [hostile, { ...hostile, mayDecide: false, health, jobs }, home].flatMap((each) => [
+  const paidSources = upTo(9, { label: text, isOn: many % 2 === 0, blocked: { until: at, reason: text } });
+  return [hostile, { ...hostile, mayDecide: false, health, jobs, paidSources }, home].flatMap((each) => [
     homeTab(each, moment),
     homeFallback(each, moment),
   ]);

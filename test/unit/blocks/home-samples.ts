@@ -111,5 +111,9 @@ export const home: HomeView = {
   },
   health,
   jobs,
-  blockedSources: [],
+  paidSources: [
+    { label: 'Yelp', isOn: true, blocked: null },
+    { label: 'Hunter', isOn: true, blocked: { until: minutesAgo(-60), reason: 'no credits left in the plan' } },
+    { label: 'Apollo', isOn: false, blocked: null },
+  ],
 };

@@ -39,6 +39,14 @@ describe('the Home tab', () => {
     expect(view.words).toContain('Why it waits: In OH it is Wed 07:42');
   });
 
+  it('says which paid sources are on, off and left alone, until when and why', () => {
+    const { words } = drawn();
+    expect(words).toContain('Not asked for now: Hunter, no credits left in the plan, until Mar 11, 11:42 EDT');
+    expect(words).toContain('Paid sources on: Yelp, Hunter');
+    expect(words).toContain('Off, their key is not set: Apollo');
+    expect(drawn({ paidSources: [] }).words).not.toContain('Not asked for now');
+  });
+
   it('asks before it stops everything', () => {
     const [first] = drawn().blocks.filter((block) => block.type === 'actions');
     expect(JSON.stringify(first)).toContain('"confirm":{"title":{"type":"plain_text","text":"Stop everything?"');
