@@ -13,14 +13,16 @@ const project = (name: string, extra: object = {}) => ({
 /** End-to-end files that stop databases or count a process's seconds: nothing may run beside them. */
 const ALONE = ['database', 'handover', 'process', 'start'].map((name) => `test/e2e/${name}.test.ts`);
 
+const setupFiles = ['test/support/fixed-seed.ts'];
 const e2e = { testTimeout: 120_000, hookTimeout: 120_000, globalSetup: ['test/support/database-engine.ts'] };
 
 /** Groups run one after the other; the files of a group side by side. */
 export default defineConfig({
   test: {
     projects: [
-      project('unit', { testTimeout: 20_000, isolate: false, sequence: { groupOrder: 0 } }), // pure: nothing to keep apart
+      project('unit', { setupFiles, testTimeout: 20_000, isolate: false, sequence: { groupOrder: 0 } }), // pure: nothing to keep apart
       project('integration', {
+        setupFiles,
         testTimeout: 60_000,
         hookTimeout: 60_000,
         maxWorkers: 4,
@@ -29,6 +31,7 @@ export default defineConfig({
         sequence: { groupOrder: 1 },
       }),
       project('fuzz', {
+        setupFiles,
         globalSetup: ['test/support/database-engine.ts'],
         hookTimeout: 60_000,
         maxWorkers: 4,

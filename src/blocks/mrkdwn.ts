@@ -110,7 +110,8 @@ function plainDots(escaped: string): string {
   return escaped.replaceAll('․', '.');
 }
 
-const PLAIN_ADDRESS = /^[\p{L}\p{N}._+'-]{1,64}@[\p{L}\p{N}.-]{1,190}$/u;
+/** Safe in mrkdwn as it stands. `@here.example` is not: with `@` after a sign Slack may take it for a call. */
+const PLAIN_ADDRESS = /^[\p{L}\p{N}._+'-]{1,64}@(?!(?:here|channel|everyone)\b)[\p{L}\p{N}.-]{1,190}$/iu;
 
 /** An address as a mail link; what is no plain address is only text. */
 export function mailLink(email: string): string {

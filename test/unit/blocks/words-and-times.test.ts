@@ -87,6 +87,8 @@ describe('links and names', () => {
     expect(mailLink('d|ray@a.example')).not.toContain('<');
     expect(maskedMail('d.ray@a.example')).toBe('d…@a.example');
     expect(maskedMail('nonsense')).toBe('…');
+    expect(maskedMail('d.ray@here.example')).toBe('d…＠here․example');
+    expect(mailLink('.@channel')).toBe('.＠channel');
   });
 
   it('reach notifications as words', () => {
