@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Connection } from 'mongoose';
 import { AppError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
+import { letCloseEndWrites } from './close-ends-writes.ts';
 import { DataFolderLockedError, findRunningEngine } from './data-lock.ts';
 import { startDownloadedServer } from './downloaded-server.ts';
 import { ensureEngineLibs } from './engine-libs.ts';
@@ -130,6 +131,7 @@ export async function openFirst(ways: readonly Way[], dataDir: string, log: Logg
  */
 export async function connect(uri: string, dbName: string, options: { poolSize?: number } = {}): Promise<Connection> {
   const { default: mongoose } = await import('mongoose'); // large: our own database starts while it is loaded
+  letCloseEndWrites();
   return mongoose
     .createConnection(uri, {
       dbName,

@@ -33,12 +33,12 @@ export async function startEngine(options: {
   onSpawn();
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   child.stdin.on('error', () => undefined); // it is only ever closed; a child that is gone has closed it before
-  const uri = await firstWord(child);
-
   let closing: Promise<void> | null = null;
+  const uri = await firstWord(child);
   child.once('exit', (code, signal) => {
     if (closing === null) onExit({ code, signal });
   });
+  if (hasEnded(child)) throw new Error('the database process ended as soon as it was ready'); // nobody will hear of it any more
   const end = async () => {
     child.stdin.end();
     const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_WITHIN_MS);
@@ -49,10 +49,14 @@ export async function startEngine(options: {
     uri,
     pid: child.pid ?? 0,
     close: () => {
-      closing ??= child.exitCode === null && child.signalCode === null ? end() : Promise.resolve();
+      closing ??= hasEnded(child) ? Promise.resolve() : end();
       return closing;
     },
   };
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 /** The URI that the process says, or the error it says or dies with. */
