@@ -14,10 +14,15 @@ export type Route = {
   isKnown?: (request: IncomingMessage) => boolean;
 };
 
-export type HttpServer = { port: number; close(): Promise<void> };
+export type HttpServer = {
+  port: number;
+  /** Takes nothing new, and ends after `withinMs` what is still coming in or going out. */
+  close(withinMs: number): Promise<void>;
+};
 
-/** A pause between two looks at connections that take too long; Node's own is 30 s. */
-const LOOK_MS = 5_000;
+/** How long a client may take, and the pause between two looks at those who take too long; Node's own is 30 s. */
+export type Patience = { headMs: number; requestMs: number; lookMs: number };
+const PATIENCE: Patience = { headMs: 10_000, requestMs: 15_000, lookMs: 5_000 };
 /** More at once than Slack, a mail provider and people ever open. */
 const MOST_CONNECTIONS = 2_000;
 
@@ -46,8 +51,9 @@ export async function startHttpServer(deps: {
   log: Logger;
   proxies?: number;
   mostRefusals?: number;
+  patience?: Patience;
 }): Promise<HttpServer> {
-  const { log, proxies = 0 } = deps;
+  const { log, proxies = 0, patience = PATIENCE } = deps;
   const refusals = createRefusalLimit(deps.mostRefusals);
   const slack = deps.slack === null ? [] : [{ path: SLACK_PATH, handler: slackDoor(deps.slack, deps) }];
   const routes: readonly Route[] = [...slack, ...deps.routes];
@@ -73,22 +79,26 @@ export async function startHttpServer(deps: {
     await route.handler(request, response);
   }
 
-  const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (request, response) => {
+  const server = createServer({ connectionsCheckingInterval: patience.lookMs }, (request, response) => {
     void answer(request, response).catch((error: unknown) => {
       log.error({ err: error, method: request.method }, 'request failed');
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
   });
-  server.requestTimeout = 15_000;
-  server.headersTimeout = 10_000;
+  server.requestTimeout = patience.requestMs;
+  server.headersTimeout = patience.headMs;
   server.maxConnections = MOST_CONNECTIONS;
   await listen(server, deps.port, deps.host);
   return {
     port: (server.address() as AddressInfo).port,
-    close: () =>
+    close: (withinMs) =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        const timer = setTimeout(() => server.closeAllConnections(), withinMs);
+        server.close(() => {
+          clearTimeout(timer);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };

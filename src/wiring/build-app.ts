@@ -265,7 +265,8 @@ export async function buildApp(
     port: http.port,
     async stop() {
       stopping.abort(new Error('the bot stops'));
-      await Promise.all([mailbox?.stop(), slack.stop(), http.close(), scheduler.stop(STOP_MS), outbox.stop(STOP_MS)]);
+      const drained = [http.close(STOP_MS), scheduler.stop(STOP_MS), outbox.stop(STOP_MS)];
+      await Promise.all([mailbox?.stop(), slack.stop(), ...drained]);
       await home.stop();
       retireProcessOwner(owner);
       await closeAgents();

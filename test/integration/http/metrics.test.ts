@@ -9,7 +9,7 @@ import { systemClock } from '../../../src/lib/clock.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 
 let server: HttpServer | null = null;
-afterEach(() => server?.close());
+afterEach(() => server?.close(1_000));
 
 async function serve(...routes: Route[]): Promise<(path: string) => Promise<{ status: number; text: string }>> {
   const started = await startHttpServer({

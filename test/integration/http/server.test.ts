@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sign } from '../../../sandbox/slack/transport.ts';
 import { healthRoutes } from '../../../src/http/health.ts';
 import { createMeters } from '../../../src/http/meters.ts';
 import { metricsRoute } from '../../../src/http/metrics.ts';
-import { type HttpServer, type Route, startHttpServer } from '../../../src/http/server.ts';
+import { type HttpServer, type Patience, type Route, startHttpServer } from '../../../src/http/server.ts';
 import { createUnsubscribeHandler, unsubscribeRoute } from '../../../src/http/unsubscribe.ts';
 import { eventsRoute, inboundRoute } from '../../../src/http/webhooks.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
@@ -19,7 +19,7 @@ const log = silentLogger;
 let server: HttpServer;
 let heard = 0;
 let unsubscribed = 0;
-afterEach(() => server.close());
+afterEach(() => server.close(1_000));
 
 const verify = (token: string) => (token === 'good' ? ({ kind: 'contact', id: '1' } as const) : null);
 
@@ -38,7 +38,7 @@ function allRoutes(): Route[] {
   ];
 }
 
-async function start(given: { mostRefusals?: number; proxies?: number } = {}): Promise<string> {
+async function start(given: { mostRefusals?: number; proxies?: number; patience?: Patience } = {}): Promise<string> {
   const config = { botToken: 'xoxb', signingSecret: SECRET, appToken: null, apiUrl: null };
   const slackConfig = {
     ...config,
@@ -197,5 +197,47 @@ describe('a request that Slack signed and that makes no sense', () => {
     socket.write('POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\npay');
     socket.destroy();
     expect((await fetch(`${base.origin}/slack/events`, slackRequest('command=%2Fleadgen'))).status).toBe(200);
+  });
+});
+
+describe('clients that send a byte now and then', () => {
+  const HEAD = 'POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n';
+  const sockets: Socket[] = [];
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+  });
+
+  /** Resolves with what the server said when it ends the connection. */
+  function drip(base: string, beginning: string): Promise<string> {
+    const { port, hostname } = new URL(base);
+    const socket = connect(Number(port), hostname, () => socket.write(beginning));
+    sockets.push(socket);
+    const timer = setInterval(() => socket.write('x'), 40);
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => {
+      answer += chunk.toString();
+    });
+    socket.on('error', () => undefined); // it is cut off while it writes
+    return once(socket, 'close').then(() => {
+      clearInterval(timer);
+      return answer;
+    });
+  }
+
+  it('are sent away, whether it is the head that never ends or the body, while others are served', async () => {
+    const base = await start({ patience: { headMs: 600, requestMs: 900, lookMs: 100 } });
+    const heads = Array.from({ length: 20 }, () => drip(base, `${HEAD}X-Long: `));
+    const bodies = Array.from({ length: 20 }, () => drip(base, `${HEAD}\r\n`));
+    expect((await fetch(`${base}/slack/events`, slackRequest('command=%2Fleadgen'))).status).toBe(200);
+    for (const answer of await Promise.all([...heads, ...bodies])) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect((await fetch(`${base}/health/live`)).status).toBe(200);
+  });
+
+  it('do not keep the bot from stopping', async () => {
+    const base = await start();
+    const client = drip(base, `${HEAD}\r\n`);
+    expect((await fetch(`${base}/health/live`)).status).toBe(200);
+    await server.close(300);
+    expect(await client).toBe('');
   });
 });

@@ -172,5 +172,5 @@ it('works as a route beside Slack', async () => {
   body.set('List-Unsubscribe', 'One-Click');
   expect((await fetch(at, { method: 'POST', body })).status).toBe(200);
   expect(calls).toEqual([known]);
-  await server.close();
+  await server.close(1_000);
 });

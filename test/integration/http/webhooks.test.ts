@@ -44,7 +44,7 @@ beforeEach(() => {
   events = [];
   broken = false;
 });
-afterAll(() => server.close());
+afterAll(() => server.close(1_000));
 
 const at = (path: string) => `http://127.0.0.1:${server.port}/webhooks/sendgrid/${path}`;
 
