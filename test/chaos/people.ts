@@ -10,6 +10,8 @@ const APPROVERS = [ANA, 'U0BEN'] as const;
 const CHANNELS = ['C0LEADS', 'C0EMAILS', 'C0ALERTS'];
 /** Somebody who pressed and sees no change presses again. */
 const PATIENCE_MS = 5_000;
+/** Cards come late while all is in trouble; who closes the gate at once sets everything aside. */
+const GATE_PATIENCE_MS = 15_000;
 const FORM_MS = 4_000;
 
 /** Buttons that people press when they see them. */
@@ -55,7 +57,7 @@ export function createPeople(stage: ChaosStage, random: Random): People {
     }
     idleSince = found.length > 0 || gates.length === 0 ? null : (idleSince ?? Date.now());
     // what has no card of its own is set aside in the end; a gate stands there before its cards do
-    if (idleSince !== null && Date.now() - idleSince > PATIENCE_MS) {
+    if (idleSince !== null && Date.now() - idleSince > GATE_PATIENCE_MS) {
       found.push(...gates.map((message) => ({ message, button: 'leads_finish' as const })));
     }
     return found;
