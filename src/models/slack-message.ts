@@ -135,8 +135,18 @@ export function createSlackMessageStore(connection: Connection) {
       return model.find({ key: { $in: keys } }, { _id: 0 }).lean<SlackMessage[]>();
     },
 
-    async markPosting(key: string, now: Date): Promise<void> {
-      await model.updateOne({ key }, { $set: { postingSince: now } });
+    /** `false` = another process claimed the message meanwhile, e.g. because this one had been suspended: it must not post. */
+    async markPosting(key: string, owner: string, now: Date): Promise<boolean> {
+      const mine = { key, claimedBy: owner, ts: null };
+      return (await model.updateOne(mine, { $set: { postingSince: now } })).matchedCount === 1;
+    },
+
+    /** Slack has it, from before a crash: from now on it is brought up to date like any other. */
+    async adopt(key: string, found: { ts: string; channelId: string }, now: Date): Promise<void> {
+      await model.updateOne(
+        { key, ts: null },
+        { $set: { ...found, contentHash: null, postingSince: null, claimedUntil: null, nextAt: now } },
+      );
     },
 
     /** Records what Slack shows. The message stays dirty when somebody asked again meanwhile. */

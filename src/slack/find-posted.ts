@@ -5,6 +5,8 @@ export const METADATA_EVENT = 'leadgen_message';
 
 const PAGE = 100;
 const MOST_PAGES = 10;
+/** `since` is by the clock of some process, messages are by Slack's. One that is further off cannot read Slack's signatures. */
+const CLOCKS_DIFFER_MS = 10 * 60_000;
 
 /**
  * Looks in Slack for a message that may have been posted before a crash, by the key in its metadata.
@@ -17,7 +19,7 @@ export async function findPosted(
   client: WebClient,
   where: { channelId: string; threadTs: string | null; key: string; since: Date },
 ): Promise<string | null> {
-  const oldest = String(where.since.getTime() / 1_000 - 60); // clocks differ
+  const oldest = String((where.since.getTime() - CLOCKS_DIFFER_MS) / 1_000);
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const query = {

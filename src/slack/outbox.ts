@@ -62,6 +62,7 @@ const CLAIM_MS = 60_000;
 const POLL_MS = 500;
 const PARENT_WAIT_MS = 300;
 const LONGEST_BACKOFF_MS = 5 * 60_000;
+const MOST_DOUBTFUL = 10_000;
 
 /**
  * Turns state into Slack messages: each posted once, updated in place when its rendering changed, paced per channel over all
@@ -91,6 +92,11 @@ export function createOutbox(deps: {
   /** Slots that are taken, `post:C1`, until when: nobody is claimed for them in vain. */
   const takenSlots = new Map<string, number>();
   const underWay = new Set<Promise<void>>();
+  /**
+   * When each post whose answer nobody heard left, or was found so here, by a clock that never jumps; `mark`: its `postingSince`,
+   * which tells one post of a key from the next.
+   */
+  const doubtful = new Map<string, { mark: number; since: number }>();
   /** Keys of deliveries that the database broke off: their claims are given back once it answers again. */
   const brokenOff = new Set<string>();
   const stopping = new AbortController();
@@ -198,15 +204,21 @@ export function createOutbox(deps: {
     const channelId = parent?.channelId ?? message.channelId;
     if (message.postingSince !== null) {
       const found = await findPosted(client, { channelId, threadTs, key: message.key, since: message.postingSince });
-      if (found !== null) return update({ ...message, channelId }, found, rendered);
-      const arrivedAt = new Date(message.postingSince.getTime() + waits.underWayMs);
-      if (clock.now() < arrivedAt) {
-        await store.postpone(message.key, arrivedAt);
+      if (found !== null) {
+        doubtful.delete(message.key);
+        await store.adopt(message.key, { ts: found, channelId }, clock.now()); // an update that fails must not make it new again
+        return null;
+      }
+      const waitMs = stillUnderWayMs(message.key, message.postingSince.getTime());
+      if (waitMs > 0) {
+        await store.postpone(message.key, inMs(waitMs));
         return null;
       }
     }
     if (!(await paced(message, `post:${channelId}`))) return null;
-    await store.markPosting(message.key, clock.now());
+    const now = clock.now();
+    const leftAt = performance.now();
+    if (!(await store.markPosting(message.key, deps.owner, now))) return null;
     try {
       const answer = await client.chat.postMessage({
         channel: channelId,
@@ -217,12 +229,23 @@ export function createOutbox(deps: {
         metadata: { event_type: METADATA_EVENT, event_payload: { key: message.key } },
         ...(threadTs === null ? {} : { thread_ts: threadTs }),
       });
+      doubtful.delete(message.key);
       return { ts: answer.ts ?? '', channelId: answer.channel ?? channelId };
     } catch (error) {
       // whatever Slack answered, nothing of this post can arrive later: the next try need not wait for it
-      if (wasHeard(error)) await store.markPosting(message.key, inMs(-waits.underWayMs));
+      doubtful.set(message.key, { mark: now.getTime(), since: wasHeard(error) ? Number.NEGATIVE_INFINITY : leftAt });
       throw error;
     }
+  }
+
+  /** How long a post of which nobody knows whether it arrived may still be on its way; who did not see it leave waits all of it. */
+  function stillUnderWayMs(key: string, mark: number): number {
+    const now = performance.now();
+    const known = doubtful.get(key);
+    const since = known?.mark === mark ? known.since : now;
+    if (doubtful.size > MOST_DOUBTFUL) doubtful.clear(); // all wait anew
+    doubtful.set(key, { mark, since });
+    return Math.max(0, since + waits.underWayMs - now);
   }
 
   async function update(message: SlackMessage, ts: string, rendered: Message) {

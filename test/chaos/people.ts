@@ -79,7 +79,13 @@ export function createPeople(stage: ChaosStage, random: Random): People {
     await slack.redeliver(1); // Slack was not sure that it had been heard
   }
 
-  async function reject(user: string, message: SlackMessage, button: string): Promise<void> {
+  /** Presses, and fills in the form that opens. */
+  async function fillIn(
+    user: string,
+    message: SlackMessage,
+    button: string,
+    values: Record<string, string>,
+  ): Promise<void> {
     const known = new Set(slack.modals(user).map((view) => view.id));
     await press(user, message, button);
     const deadline = Date.now() + FORM_MS;
@@ -90,8 +96,17 @@ export function createPeople(stage: ChaosStage, random: Random): People {
     }
     if (form === undefined) return; // no form came: the card is still there
     throughAnyBot();
-    await slack.submitView(user, form.id, { reason: 'other' });
+    await slack.submitView(user, form.id, values);
     if (slack.modals(user).some((view) => view.id === form.id)) await slack.closeView(user, form.id);
+  }
+
+  const reject = (user: string, message: SlackMessage, button: string) =>
+    fillIn(user, message, button, { reason: 'other' });
+
+  /** A new text; whoever approves has to have seen it. */
+  function edit(user: string, message: SlackMessage): Promise<void> {
+    const words = `in other words (${Math.floor(random.next() * 1e6)})`;
+    return fillIn(user, message, 'draft_edit', { subject: `Bills ${words}`, body: `Hello,\n\n${words}.\n\nSam` });
   }
 
   /** Sometimes two people decide the same thing at the same moment. */
@@ -141,7 +156,10 @@ export function createPeople(stage: ChaosStage, random: Random): People {
       case 'lead_approve':
         return decide(message, button);
       case 'draft_approve':
-        return (await readDraft(message)) ? decide(message, button) : undefined;
+        if (!(await readDraft(message))) return undefined;
+        if (!random.chance(0.15)) return decide(message, button);
+        // one changes the text, and sometimes the other approves what he saw before
+        return void (await Promise.all([edit(ANA, message), ...(random.chance(0.5) ? [decide(message, button)] : [])]));
       case 'draft_mark_sent':
       case 'draft_send_again':
         return settleDoubt(chore);
