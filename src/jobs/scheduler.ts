@@ -13,7 +13,7 @@ import { providerEventsJob } from './provider-events.ts';
 import { reportStepJob } from './report-step.ts';
 import { runStepJob } from './run-step.ts';
 import { sendDraftJob } from './send-draft.ts';
-import { freeStaleJobs, releaseOwnLocks } from './stale-locks.ts';
+import { freeForgottenJobs, freeStaleJobs, LOCKED, releaseOwnLocks } from './stale-locks.ts';
 import { sweepJob } from './sweep.ts';
 import { talkStepJob } from './talk-step.ts';
 import { createTicker, type Ticker } from './ticker.ts';
@@ -23,6 +23,8 @@ import { uploadStepJob } from './upload-step.ts';
 const POLL_MS = 1_000;
 const IDLE_POLL_MS = 20;
 const SWEEP_EVERY_MS = 30_000;
+/** A job whose lock is this old is in Agenda's hands, or its lock got lost on the way. */
+const FORGOTTEN_AFTER_MS = 60_000;
 
 export type JobHandlers = {
   advanceRun: (runId: string) => Promise<void>;
@@ -78,6 +80,13 @@ export function createScheduler(deps: {
 
   let ticker: Ticker | null = null;
 
+  async function freeForgotten(): Promise<void> {
+    const before = new Date(systemClock.now().getTime() - FORGOTTEN_AFTER_MS); // Agenda's own time
+    const { runningJobs, lockedJobs } = await agenda.getRunningStats(true);
+    const known = [runningJobs, lockedJobs].flatMap((jobs) => (typeof jobs === 'number' ? [] : jobs));
+    await freeForgottenJobs(db, collection, owner, new Set(known.map(({ _id }) => String(_id))), before);
+  }
+
   return {
     async enqueue(job, payload, options) {
       if (options?.runAt === undefined) return void (await agenda.now(job, payload));
@@ -93,6 +102,12 @@ export function createScheduler(deps: {
         .createIndex(
           { name: 1 },
           { unique: true, partialFilterExpression: { type: 'single' }, name: 'one_schedule_per_job' },
+        );
+      await db
+        .collection(collection)
+        .createIndex(
+          { lastModifiedBy: 1, lockedAt: 1 },
+          { partialFilterExpression: { lockedAt: LOCKED }, name: 'locks_by_process' },
         );
       registerJob(agenda, runStepJob, handlers, log);
       registerJob(agenda, leadStepJob, handlers, log);
@@ -112,6 +127,7 @@ export function createScheduler(deps: {
         deps.tickMs,
         async () => {
           for (const name of await handlers.timetable.due()) await agenda.now(timedJob.name, { name });
+          await freeForgotten();
         },
         log,
       );

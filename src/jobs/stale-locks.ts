@@ -3,6 +3,8 @@ import { isGone } from '../lib/process-owner.ts';
 
 type JobDocument = { _id: ObjectId; name: string; type: 'single' | 'normal'; lastModifiedBy?: string | null };
 
+/** Holds for every lock; the index by process is of these alone. */
+export const LOCKED = { $gt: new Date(0) };
 /** A queue that is this long after a crash is freed in several starts; the rest by Agenda when the locks run out. */
 const MOST_AT_ONCE = 1_000;
 
@@ -38,4 +40,28 @@ export async function releaseOwnLocks(db: Db, collection: string, owner: string)
     { type: 'single', $or: [own, { lockedAt: null }] },
     { $set: { lockedAt: null, nextRunAt: new Date(0) } },
   );
+}
+
+/**
+ * Frees jobs that carry this process's name and that it does not know of: the lock was written, but the answer that said so got lost,
+ * as with a database that fails over. Agenda would leave them until their locks run out.
+ *
+ * @param known - jobs that Agenda holds here
+ * @param before - younger locks may still be on their way here
+ */
+export async function freeForgottenJobs(
+  db: Db,
+  collection: string,
+  owner: string,
+  known: ReadonlySet<string>,
+  before: Date,
+): Promise<void> {
+  const jobs = db.collection<JobDocument>(collection);
+  const mine = { lastModifiedBy: owner, lockedAt: { ...LOCKED, $lt: before } };
+  const locked = await jobs
+    .find(mine, { projection: { _id: 1 } })
+    .limit(MOST_AT_ONCE)
+    .toArray();
+  const forgotten = locked.map(({ _id }) => _id).filter((id) => !known.has(String(id)));
+  if (forgotten.length > 0) await jobs.updateMany({ ...mine, _id: { $in: forgotten } }, { $set: { lockedAt: null } });
 }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TimedJobName } from '../../../src/domain/timetable.ts';
 import { createScheduler, type JobHandlers } from '../../../src/jobs/scheduler.ts';
+import { LOCKED } from '../../../src/jobs/stale-locks.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 import { createProcessOwner } from '../../../src/lib/process-owner.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -41,18 +42,49 @@ function schedulerOn(collection: string) {
       run: async (name) => void calls.push(`timed ${name}`),
     },
   };
+  const owner = createProcessOwner();
   const scheduler = createScheduler({
     db: database.connection.getClient().db(database.dbName),
     collection,
     maxConcurrency: 5,
     tickMs: 20,
-    owner: createProcessOwner(),
+    owner,
     clock: { now: () => NOW, sleep: async () => undefined },
     log: silentLogger,
     onJob: () => undefined,
   });
-  return { scheduler, handlers, calls, due };
+  return { scheduler, handlers, calls, due, owner };
 }
+
+describe('a job that a process locked without hearing of it', () => {
+  it('runs after a minute, while what the process works at is left to it', async () => {
+    const { scheduler, handlers, calls, owner } = schedulerOn('forgotten_jobs');
+    const jobs = database.connection.collection('forgotten_jobs');
+    const slow = Promise.withResolvers<void>();
+    await scheduler.start({
+      ...handlers,
+      advanceRun: async (id) => {
+        calls.push(`run ${id}`);
+        await slow.promise;
+      },
+    });
+    await scheduler.enqueue('run-step', { runId: 'slow' });
+    await expect.poll(() => calls).toContain('run slow');
+    const lockedAt = new Date(Date.now() - 90_000);
+    await jobs.updateMany({ name: 'run-step' }, { $set: { lockedAt } });
+    const lost = { type: 'normal', lockedAt, lastModifiedBy: owner, nextRunAt: lockedAt, priority: 0 };
+    await jobs.insertMany([
+      { ...lost, name: 'lead-step', data: { companyId: 'a' } },
+      { ...lost, name: 'lead-step', data: { companyId: 'b' }, lockedAt: new Date() },
+    ]);
+    await expect.poll(() => calls, { timeout: 5_000 }).toContain('lead a');
+    const plan = await jobs.find({ lastModifiedBy: owner, lockedAt: { ...LOCKED, $lt: new Date() } }).explain();
+    expect(JSON.stringify(plan)).toContain('locks_by_process');
+    slow.resolve();
+    await scheduler.stop(5_000);
+    expect(calls.filter((call) => /^(run|lead) /.test(call))).toEqual(['run slow', 'lead a']);
+  });
+});
 
 function deadOwner(): string {
   return `${hostname()}:${spawnSync(process.execPath, ['-e', '']).pid}:gone`;
