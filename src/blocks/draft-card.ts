@@ -14,6 +14,7 @@ import {
   revealButton,
   shownAddress,
   shownSubject,
+  trackingLine,
 } from './draft-view.ts';
 import { actions, button, confirm, context, divider, section, wholeText } from './kit.ts';
 import type { Message } from './message.ts';
@@ -43,6 +44,7 @@ export function draftCard(draft: DraftView): Message {
         followUpLine(draft),
         'Footer with our postal address and unsubscribe link is added',
       ),
+      ...context(trackingLine(draft)),
       ...choices(draft, unsupported.length),
     ],
   };

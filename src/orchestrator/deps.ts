@@ -44,7 +44,7 @@ export type OrchestratorDeps = {
     approvalTtlMs: number;
     companyConcurrency: number;
     firm: Firm;
-    /** Version of the footer, part of what an approval covers. */
+    /** Version of the footer and of what is counted of a mail, part of what an approval covers. */
     footerVersion: string;
     /** Waits before the two automatic retries of a failed stage, in ms. */
     retryDelaysMs: readonly [number, number];

@@ -221,6 +221,7 @@ async function startBot(parts: {
     moment: () => ({ now: clock.now(), zone: config.timeZone }),
     dryRun: config.mail.route.name === 'dry_run',
     followUpReview: config.mail.followUpReview,
+    tracking: config.mail.tracking,
   });
 
   async function run(job: TimedJobName): Promise<string> {

@@ -19,6 +19,7 @@ const link = 'https://bot.example/u/x.y';
 const id = '0123456789abcdef01234567';
 const draft: ComposeInput['draft'] = {
   id,
+  kind: 'first',
   followUpNumber: 0,
   subject: 'Your 12 offices',
   body: 'Hi Dana,\n\nSam',
