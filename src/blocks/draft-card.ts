@@ -6,6 +6,7 @@ import { ActionId } from './action-ids.ts';
 import { addressState } from './address-state.ts';
 import { editLine } from './draft-diff.ts';
 import {
+  approvalValue,
   type DraftView,
   draftHead,
   draftValue,
@@ -147,7 +148,7 @@ function choices(draft: DraftView, unsupported: number): KnownBlock[] {
   );
   return actions(
     isReviewable(draft)
-      ? button('Approve & send', ActionId.draftApprove, value, {
+      ? button('Approve & send', ActionId.draftApprove, approvalValue(draft), {
           style: 'primary',
           label: `Approve and send to ${to}`,
           ...(unsupported > 0 ? { confirm: warn } : {}),

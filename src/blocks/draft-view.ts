@@ -1,6 +1,6 @@
 import type { DraftStatus, DraftText, EmailDraft, FollowUpText } from '../domain/draft.ts';
 import type { FollowUpReview } from '../domain/followup.ts';
-import type { MailTracking } from '../domain/mail-tracking.ts';
+import { type MailTracking, trackedWords, trackingOf } from '../domain/mail-tracking.ts';
 import { ActionId, type ButtonValue } from './action-ids.ts';
 import type { AddressFacts } from './address-state.ts';
 import { answer } from './answers.ts';
@@ -68,6 +68,12 @@ export function draftValue(draft: Pick<DraftView, 'id' | 'runId' | 'revision'>):
   return { t: 'draft', id: draft.id, ...(draft.runId === null ? {} : { run: draft.runId }), rev: draft.revision };
 }
 
+/** The same with what the card says about counting: only that can be approved. */
+export function approvalValue(draft: Pick<DraftView, 'id' | 'runId' | 'revision' | 'kind' | 'tracking'>): ButtonValue {
+  const counted = trackedWords(trackingOf(draft, draft.tracking));
+  return { ...draftValue(draft), ...(counted === null ? {} : { counted }) };
+}
+
 /** `Dana Ray`, else the company's general inbox. */
 export function recipientName({ recipient, companyName }: Pick<DraftView, 'recipient' | 'companyName'>): string {
   if (recipient.fullName !== null && !recipient.generic) return inline(recipient.fullName, 60);
@@ -102,11 +108,11 @@ export function addressAnswer(draft: Pick<DraftView, 'ref' | 'recipient' | 'comp
 }
 
 /** What the recipient gets beside the words that stand here; `null` = nothing. Stands apart, so that no other line cuts it off. */
-export function trackingLine({ kind, tracking }: Pick<DraftView, 'kind' | 'tracking'>): string | null {
-  if (kind === 'reply') return null;
+export function trackingLine(draft: Pick<DraftView, 'kind' | 'tracking'>): string | null {
+  const { clicks, opens } = trackingOf(draft, draft.tracking);
   const ways = [
-    ...(tracking.clicks ? ['counts clicks: it replaces the links on the way'] : []),
-    ...(tracking.opens ? ['counts opens: it gets the same words as HTML and adds an invisible picture'] : []),
+    ...(clicks ? ['counts clicks: it replaces the links on the way'] : []),
+    ...(opens ? ['counts opens: it gets the same words as HTML and adds an invisible picture'] : []),
   ];
   return ways.length === 0 ? null : `SendGrid ${ways.join('. It ')}`;
 }

@@ -2,6 +2,7 @@ import { ActionId } from './action-ids.ts';
 import { addressLine, bodyBlocks, contextOf, evidenceLine, titleWords } from './draft-card.ts';
 import { editLine } from './draft-diff.ts';
 import {
+  approvalValue,
   type DraftView,
   draftHead,
   draftValue,
@@ -57,7 +58,7 @@ function laterCard(draft: DraftView, to: string, lines: (string | null)[]): Mess
       ...context(trackingLine(draft)),
       ...actions(
         isReviewable(draft)
-          ? button('Approve & send', ActionId.draftApprove, value, {
+          ? button('Approve & send', ActionId.draftApprove, approvalValue(draft), {
               style: 'primary',
               label: `Approve and send ${to}`,
             })

@@ -1,5 +1,5 @@
 import type { OutgoingMail } from '../../domain/mail.ts';
-import { type MailTracking, NOT_TRACKED } from '../../domain/mail-tracking.ts';
+import { type MailTracking, trackingOf } from '../../domain/mail-tracking.ts';
 import { htmlPart } from './html-part.ts';
 
 /** Switched off for every mail, whatever the account says: each of these would change the bytes that a person approved. */
@@ -12,7 +12,7 @@ const OFF = { enable: false };
  * @see https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send
  */
 export function mailBody(mail: OutgoingMail, tracking: MailTracking) {
-  const { clicks, opens } = mail.kind === 'reply' ? NOT_TRACKED : tracking;
+  const { clicks, opens } = trackingOf(mail, tracking);
   const uncounted = clicks ? mail.unsubscribeLink : null;
   return {
     personalizations: [{ to: [named(mail.to)] }],

@@ -125,6 +125,13 @@ describe('the footer', () => {
     },
   );
 
+  it('gets another version with each thing that is counted, and none where nothing is', () => {
+    const version = (clicks: boolean, opens: boolean) => footerVersion(firm, 'https://bot.example', { clicks, opens });
+    const versions = [version(false, false), version(true, false), version(false, true), version(true, true)];
+    expect(new Set(versions).size).toBe(4);
+    expect(versions[0]).toBe(footerVersion(firm, 'https://bot.example'));
+  });
+
   it('gets another version with another base URL, and keeps it otherwise', () => {
     expect(footerVersion(firm, null)).not.toBe(footerVersion(firm, 'https://bot.example'));
     const otherSender: Firm = { ...firm, senderName: 'Else' };
