@@ -7,7 +7,7 @@ import { listPriceOf, type ModelPrice } from './domain/model-usage.ts';
 import { readScoutTargets } from './domain/scout-targets.ts';
 import { Environment } from './environment.ts';
 import { secretValues } from './lib/secret-values.ts';
-import { mailFromOf, mailProblems, mailRouteOf } from './mail-config.ts';
+import { mailFromOf, mailProblems, mailRouteOf, mailTrackingOf } from './mail-config.ts';
 import { paidOf, paidProblems } from './paid-config.ts';
 import { parseImapUrl } from './providers/imap/imap-url.ts';
 
@@ -282,6 +282,8 @@ function shape(env: Environment) {
           },
     mail: {
       route: mailRouteOf(env),
+      /** What is really counted: nothing in a dry run. */
+      tracking: mailTrackingOf(env),
       replyTo: { address: env.REPLY_TO ?? firm.mailFrom, withToken: env.REPLY_PLUS_ADDRESS },
       dailyLimit: env.EMAIL_DAILY_LIMIT,
       /** The first day of a new mailbox, `2026-03-02`; until it is warm the limit is lower. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AUTO_APPROVE_POLICIES } from './domain/auto-approve.ts';
 import { FOLLOW_UP_REVIEWS } from './domain/followup.ts';
+import type { MailTracking } from './domain/mail-tracking.ts';
 import { MASK_EMAILS } from './domain/mask-emails.ts';
 
 const emptyAsMissing = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
@@ -38,6 +39,15 @@ const list = z.preprocess(emptyAsMissing, z.string().default('')).transform((val
     .map((entry) => entry.trim())
     .filter(Boolean),
 );
+/** `clicks`, `opens` or both, in any order. */
+const tracking = list
+  .refine((entries) => entries.every((entry) => ['clicks', 'opens'].includes(entry.toLowerCase())), {
+    error: 'must be clicks, opens, or both separated by a comma',
+  })
+  .transform((entries): MailTracking => {
+    const named = new Set(entries.map((entry) => entry.toLowerCase()));
+    return { clicks: named.has('clicks'), opens: named.has('opens') };
+  });
 const clockTime = (fallback: string) =>
   z.preprocess(
     emptyAsMissing,
@@ -94,6 +104,7 @@ export const Environment = z.object({
   SENDGRID_API_KEY: text,
   SENDGRID_URL: web,
   EMAIL_PROVIDER: z.preprocess(emptyAsMissing, z.enum(['smtp', 'sendgrid', 'dry_run']).optional()),
+  MAIL_TRACKING: tracking,
   MAIL_FROM: text,
   SENDGRID_FROM_EMAIL: text,
   REPLY_TO: text,

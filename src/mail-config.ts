@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type MailTracking, NOT_TRACKED, trackedWords } from './domain/mail-tracking.ts';
 import type { Environment } from './environment.ts';
 
 /** What hands mail over. */
@@ -15,6 +16,11 @@ export function mailRouteOf(env: Environment): MailRoute {
   if (apiKey !== undefined && wish !== 'smtp')
     return { name: 'sendgrid', url: env.SENDGRID_URL ?? 'https://api.sendgrid.com', apiKey };
   return { name: 'dry_run' };
+}
+
+/** Only SendGrid counts; what does not leave is not counted either. */
+export function mailTrackingOf(env: Environment): MailTracking {
+  return mailRouteOf(env).name === 'sendgrid' ? env.MAIL_TRACKING : NOT_TRACKED;
 }
 
 /** The address in From. */
@@ -48,6 +54,12 @@ export function mailProblems(env: Environment): { variable: string; problem: str
       'MAIL_FROM',
       `is missing although ${setting} is set`,
       'The address that mails come from, e.g. sam@your-firm.com.',
+    );
+  if (trackedWords(env.MAIL_TRACKING) !== null && mailRouteOf(env).name === 'smtp')
+    add(
+      'MAIL_TRACKING',
+      'is set although mail leaves by SMTP, where nobody counts',
+      'Leave it empty, or let mail leave through SendGrid: SENDGRID_API_KEY and EMAIL_PROVIDER=sendgrid.',
     );
   if (from !== undefined && !z.email().safeParse(from).success)
     add(

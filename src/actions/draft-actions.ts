@@ -7,7 +7,7 @@ import { readExactForm, readForm } from '../blocks/form-values.ts';
 import type { Message } from '../blocks/message.ts';
 import type { EmailDraft } from '../domain/draft.ts';
 import { oneLine } from '../lib/text.ts';
-import type { createDecideDraft, DraftDecision } from '../orchestrator/decide-draft.ts';
+import type { createDecideDraft, DraftApproval, DraftDecision } from '../orchestrator/decide-draft.ts';
 import { type ActionDeps, type Click, onApproverClick, onClick, onSubmit, type Submission } from './context.ts';
 import { validateMail } from './mail-form.ts';
 
@@ -20,7 +20,7 @@ export type DraftActionDeps = ActionDeps & {
   rewrite: (draftId: string, revision: number, instruction: string) => Promise<DraftDecision>;
 };
 
-type DraftButton = { id: string; revision: number };
+type DraftButton = DraftApproval;
 
 export function createDraftActions(deps: DraftActionDeps) {
   async function answerLate(decision: DraftDecision, reply: (message: Message) => Promise<void>): Promise<void> {
@@ -41,7 +41,8 @@ export function createDraftActions(deps: DraftActionDeps) {
 
   function buttonOf(value: string | undefined): DraftButton | null {
     const button = parseButtonValue(value);
-    return button === null || button.rev === undefined ? null : { id: button.id, revision: button.rev };
+    if (button === null || button.rev === undefined) return null;
+    return { id: button.id, revision: button.rev, counted: button.counted ?? null };
   }
 
   /** Opens a form on the draft as it is now; the form carries the revision that it shows. */

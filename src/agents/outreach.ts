@@ -5,6 +5,7 @@ import { contentHash, type EmailDraft } from '../domain/draft.ts';
 import type { Firm } from '../domain/firm.ts';
 import { footerVersion } from '../domain/footer.ts';
 import type { MailTransport, OutgoingMail, SendResult } from '../domain/mail.ts';
+import type { MailTracking } from '../domain/mail-tracking.ts';
 import { createReplyToken, replyAddress, verifyReplyToken } from '../domain/reply-token.ts';
 import { capDayOf, closedReason, drawGap, nextCapDay, nextSendTime, type SendWindow } from '../domain/send-window.ts';
 import { createUnsubscribeToken, unsubscribeUrl } from '../domain/unsubscribe-token.ts';
@@ -20,6 +21,8 @@ export type OutreachDeps = {
   gapSeconds: string;
   /** Without one there is no unsubscribe page: the footer and the header ask for a reply. */
   publicBaseUrl: string | null;
+  /** What is counted of mails: an approval covers it. */
+  tracking: MailTracking;
   /** Where answers go. `withToken`: to a plus address that names the draft. */
   replyTo: { address: string; withToken: boolean };
   /** Signs unsubscribe links and reply addresses. Must survive restarts: links have no end date. */
@@ -64,12 +67,12 @@ export type Outreach = {
   send(mail: OutgoingMail, options: { signal: AbortSignal }): Promise<SendResult>;
   /** The draft that a reply address names; `null` = we did not make it. */
   draftOfReplyToken(token: string): string | null;
-  /** Version of the footer that approvals have to cover. */
+  /** Version of the footer, and of what is counted of a mail, that approvals have to cover. */
   footerVersion: string;
 };
 
 export function createOutreach(deps: OutreachDeps): Outreach {
-  const version = footerVersion(deps.firm, deps.publicBaseUrl);
+  const version = footerVersion(deps.firm, deps.publicBaseUrl, deps.tracking);
   const compose: Outreach['compose'] = (draft, thread) =>
     composeMail({
       draft,
@@ -106,7 +109,7 @@ function approvalProblem(draft: EmailDraft, version: string): string | null {
   if (draft.status !== 'approved') return 'The draft is not approved.';
   if (!draft.approvedHuman || draft.approvedHash === null) return 'Nobody approved this draft.';
   if (draft.approvedHash !== contentHash(draft, version)) {
-    return 'The text, the recipient or the footer changed after the approval. Approve it again.';
+    return 'The text, the recipient, the footer or what is counted of it changed after the approval. Approve it again.';
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAIL_DECISIONS } from '../domain/inbound/inbound-mail.ts';
+import { TRACKED_WORDS } from '../domain/mail-tracking.ts';
 import { TIERS } from '../domain/score.ts';
 
 /** Stable and public: tests, shortcuts and old messages in Slack know them. Never rename one. */
@@ -124,7 +125,7 @@ const Id = z.string().min(1).max(100);
 
 /**
  * What a button or a modal carries: ids only, never content. `id` is the company's, the draft's or the run's; `rev` the draft
- * revision that the person saw. Of a mail that arrived its id, of a timed job or a provider its name, of a stuck check its code,
+ * revision that the person saw and what they read about counting. Of a mail that arrived its id, of a timed job or a provider its name, of a stuck check its code,
  * of the switch the moment of the stop that the button was drawn for.
  */
 export const ButtonValue = z.strictObject({
@@ -145,6 +146,7 @@ export const ButtonValue = z.strictObject({
   id: Id,
   run: Id.optional(),
   rev: z.int().min(0).optional(),
+  counted: z.enum(TRACKED_WORDS).optional(),
 });
 export type ButtonValue = z.infer<typeof ButtonValue>;
 

@@ -104,7 +104,7 @@ export function alreadyDecided({ what, decision, by, at }: AlreadyDecided, momen
 export function draftChanged(companyName: string): Message {
   return answer(
     `The draft to *${inline(companyName, 120)}* was changed after this card was drawn. Nothing was sent.`,
-    'Read the new text on the card, then decide.',
+    'Read the card as it is now, then decide.',
   );
 }
 

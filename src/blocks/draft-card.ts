@@ -6,6 +6,7 @@ import { ActionId } from './action-ids.ts';
 import { addressState } from './address-state.ts';
 import { editLine } from './draft-diff.ts';
 import {
+  approvalValue,
   type DraftView,
   draftHead,
   draftValue,
@@ -14,6 +15,7 @@ import {
   revealButton,
   shownAddress,
   shownSubject,
+  trackingLine,
 } from './draft-view.ts';
 import { actions, button, confirm, context, divider, section, wholeText } from './kit.ts';
 import type { Message } from './message.ts';
@@ -43,6 +45,7 @@ export function draftCard(draft: DraftView): Message {
         followUpLine(draft),
         'Footer with our postal address and unsubscribe link is added',
       ),
+      ...context(trackingLine(draft)),
       ...choices(draft, unsupported.length),
     ],
   };
@@ -145,7 +148,7 @@ function choices(draft: DraftView, unsupported: number): KnownBlock[] {
   );
   return actions(
     isReviewable(draft)
-      ? button('Approve & send', ActionId.draftApprove, value, {
+      ? button('Approve & send', ActionId.draftApprove, approvalValue(draft), {
           style: 'primary',
           label: `Approve and send to ${to}`,
           ...(unsupported > 0 ? { confirm: warn } : {}),

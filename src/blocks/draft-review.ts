@@ -1,7 +1,14 @@
 import type { ModalView } from '@slack/types';
 import { CallbackId, encodeValue } from './action-ids.ts';
 import { addressLine, evidenceLine, titleWords, unsupportedWords } from './draft-card.ts';
-import { type DraftView, draftValue, isReviewable, recipientName, shownSubject } from './draft-view.ts';
+import {
+  approvalValue,
+  type DraftView,
+  isReviewable,
+  recipientName,
+  shownSubject,
+  trackingLine,
+} from './draft-view.ts';
 import { context, divider, plain, section, wholeText } from './kit.ts';
 import { link } from './mrkdwn.ts';
 
@@ -21,7 +28,7 @@ export function draftReviewModal(
   return {
     type: 'modal',
     callback_id: CallbackId.draftReview,
-    private_metadata: encodeValue(draftValue(draft)),
+    private_metadata: encodeValue(approvalValue(draft)),
     title: plain('Draft to review', 24),
     ...(mayApprove ? { submit: plain('Approve & send', 24) } : {}),
     close: plain('Close', 24),
@@ -40,6 +47,7 @@ export function draftReviewModal(
       ...context(
         evidenceLine(draft.claims),
         'Footer with our postal address and unsubscribe link is added.',
+        trackingLine(draft),
         options.mayDecide
           ? `${mayApprove ? 'Approving covers all of this.' : 'This one is decided on its card.'} Edit, rewrite or reject it on ${card}.`
           : `Approvers decide, here or on ${card}.`,

@@ -21,6 +21,8 @@ export type DraftState =
       dryRun: boolean;
       sequence: SequenceView | null;
       cameBack?: string | null;
+      /** When the provider first saw it opened, or a link followed. */
+      seen?: { opened: Date | null; clicked: Date | null };
     }
   | { kind: 'failed'; by: string | null; reason: string; next: string; mayRetry: boolean }
   /** Nobody can tell whether it left. `evidence`: what was looked at and what it said. */
@@ -53,7 +55,7 @@ function stateWords(
       const verb = state.dryRun ? 'Dry run, nothing left the house: would have gone' : 'Sent';
       const later = state.sequence === null ? [] : sequenceWords(state.sequence, moment);
       const to = shownAddress(draft);
-      return `:envelope: ${verb} ${when(state.at, moment)} to ${to}${approvedBy(state.by)}${cameBack(state.cameBack ?? null)}${later.map((words) => ` · ${words}`).join('')}`;
+      return `:envelope: ${verb} ${when(state.at, moment)} to ${to}${approvedBy(state.by)}${cameBack(state.cameBack ?? null)}${seenWords(state.seen, moment)}${later.map((words) => ` · ${words}`).join('')}`;
     }
     case 'rejected': {
       const reason =
@@ -69,6 +71,11 @@ function stateWords(
 
 function cameBack(reason: string | null): string {
   return reason === null ? '' : ` · :warning: *it came back*: ${inline(reason, 200)}`;
+}
+
+function seenWords(seen: Extract<DraftState, { kind: 'sent' }>['seen'], moment: Moment): string {
+  const { opened = null, clicked = null } = seen ?? {};
+  return `${opened === null ? '' : ` · opened ${when(opened, moment)}`}${clicked === null ? '' : ` · link followed ${when(clicked, moment)}`}`;
 }
 
 function departure(state: Extract<DraftState, { kind: 'approved' }>, moment: Moment): string {

@@ -1,5 +1,6 @@
 import type { DraftStatus, DraftText, EmailDraft, FollowUpText } from '../domain/draft.ts';
 import type { FollowUpReview } from '../domain/followup.ts';
+import { type MailTracking, trackedWords, trackingOf } from '../domain/mail-tracking.ts';
 import { ActionId, type ButtonValue } from './action-ids.ts';
 import type { AddressFacts } from './address-state.ts';
 import { answer } from './answers.ts';
@@ -33,6 +34,8 @@ export type DraftView = Pick<
   sendNote: string | null;
   /** It stands where everybody can read it: the address shows in part, approvers may ask for it. */
   masked: boolean;
+  /** What will be counted of it once it leaves. */
+  tracking: MailTracking;
 };
 
 /** Characters of a subject that can be edited and shown; good ones have a fifth of it. */
@@ -63,6 +66,12 @@ export function shownSubject({ subject }: { subject: string }): string {
 
 export function draftValue(draft: Pick<DraftView, 'id' | 'runId' | 'revision'>): ButtonValue {
   return { t: 'draft', id: draft.id, ...(draft.runId === null ? {} : { run: draft.runId }), rev: draft.revision };
+}
+
+/** The same with what the card says about counting: only that can be approved. */
+export function approvalValue(draft: Pick<DraftView, 'id' | 'runId' | 'revision' | 'kind' | 'tracking'>): ButtonValue {
+  const counted = trackedWords(trackingOf(draft, draft.tracking));
+  return { ...draftValue(draft), ...(counted === null ? {} : { counted }) };
 }
 
 /** `Dana Ray`, else the company's general inbox. */
@@ -96,6 +105,16 @@ export function revealButton(draft: Pick<DraftView, 'id' | 'runId' | 'revision' 
 /** Whom it goes to, for one person's eyes. */
 export function addressAnswer(draft: Pick<DraftView, 'ref' | 'recipient' | 'companyName'>): Message {
   return answer(`Mail ${draft.ref} goes to ${recipientName(draft)}: ${mailLink(draft.recipient.email)}`);
+}
+
+/** What the recipient gets beside the words that stand here; `null` = nothing. Stands apart, so that no other line cuts it off. */
+export function trackingLine(draft: Pick<DraftView, 'kind' | 'tracking'>): string | null {
+  const { clicks, opens } = trackingOf(draft, draft.tracking);
+  const ways = [
+    ...(clicks ? ['counts clicks: it replaces the links on the way'] : []),
+    ...(opens ? ['counts opens: it gets the same words as HTML and adds an invisible picture'] : []),
+  ];
+  return ways.length === 0 ? null : `SendGrid ${ways.join('. It ')}`;
 }
 
 /** `3, 7, 14`. */

@@ -1,8 +1,17 @@
 import { ActionId } from './action-ids.ts';
 import { addressLine, bodyBlocks, contextOf, evidenceLine, titleWords } from './draft-card.ts';
 import { editLine } from './draft-diff.ts';
-import { type DraftView, draftHead, draftValue, isReviewable, revealButton, shownSubject } from './draft-view.ts';
-import { actions, button, divider, section } from './kit.ts';
+import {
+  approvalValue,
+  type DraftView,
+  draftHead,
+  draftValue,
+  isReviewable,
+  revealButton,
+  shownSubject,
+  trackingLine,
+} from './draft-view.ts';
+import { actions, button, context, divider, section } from './kit.ts';
 import type { Message } from './message.ts';
 import { fallbackText, inline } from './mrkdwn.ts';
 import { type Moment, onDate } from './time.ts';
@@ -46,9 +55,10 @@ function laterCard(draft: DraftView, to: string, lines: (string | null)[]): Mess
         evidenceLine(draft.claims),
         'Footer with our postal address and unsubscribe link is added',
       ),
+      ...context(trackingLine(draft)),
       ...actions(
         isReviewable(draft)
-          ? button('Approve & send', ActionId.draftApprove, value, {
+          ? button('Approve & send', ActionId.draftApprove, approvalValue(draft), {
               style: 'primary',
               label: `Approve and send ${to}`,
             })

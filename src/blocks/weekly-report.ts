@@ -89,12 +89,19 @@ function figureLines(report: WeeklyReport): string[] {
     `${many(leads_by_tier.total, 'lead', 'leads')} scored: ${n(leads_by_tier.high)} high, ${leads_by_tier.medium} medium, ${leads_by_tier.low} low${than('leads_scored')}`,
     `${many(outcomes.leads_approved, 'lead', 'leads')} approved${than('leads_approved')}`,
     `${many(emails.total_sent, 'mail', 'mails')} sent: ${emails.first_emails} first, ${plural(emails.followups, 'follow-up')}${than('mails_sent')}`,
-    ...(emails.total_sent > 0
-      ? [`*${pct(emails.open_rate_pct)}* of them opened, *${pct(emails.click_rate_pct)}* clicked`]
-      : []),
+    ...seenLine(emails),
     `${many(replies.total_replies, 'reply', 'replies')}: ${replies.positive} positive, ${replies.neutral} neutral, ${replies.negative} negative${than('total_replies')}`,
     `${many(outcomes.meetings_booked, 'meeting', 'meetings')} booked, ${n(outcomes.deals_won)} won, ${n(outcomes.deals_lost)} lost${replies.unsubscribes > 0 ? `, ${replies.unsubscribes} unsubscribed` : ''}`,
   ];
+}
+
+/** Only what was counted: where nobody counts, "0 % opened" would be a claim. */
+function seenLine({ unique_opens, open_rate_pct, unique_clicks, click_rate_pct }: WeeklyReport['emails']): string[] {
+  const parts = [
+    ...(unique_opens > 0 ? [`*${pct(open_rate_pct)}* opened`] : []),
+    ...(unique_clicks > 0 ? [`*${pct(click_rate_pct)}* clicked`] : []),
+  ];
+  return parts.length === 0 ? [] : [`Of these mails ${parts.join(', ')}`];
 }
 
 /** Slack's id of a picture that the message itself shows. */
@@ -163,7 +170,7 @@ function basisLine({ costs, emails, range }: WeeklyReport): string {
       : costs.total_usd === 0
         ? 'No cost: every source used is free'
         : `Cost ${dollars(costs.total_usd)}, no lead approved`;
-  const opens = emails.total_sent > 0 ? ' · opens are a hint only, mail programs load pictures by themselves' : '';
+  const opens = emails.unique_opens > 0 ? ' · opens are a hint only, mail programs load pictures by themselves' : '';
   return `Compared with ${beforeWords(range)} · ${cost}${opens}`;
 }
 

@@ -18,7 +18,7 @@ export class UnsendableMailError extends AppError {
 }
 
 export type ComposeInput = {
-  draft: Pick<EmailDraft, 'id' | 'followUpNumber' | 'subject' | 'body' | 'recipient'>;
+  draft: Pick<EmailDraft, 'id' | 'kind' | 'followUpNumber' | 'subject' | 'body' | 'recipient'>;
   firm: Firm;
   /** The recipient's page, or `null` without a public base URL. */
   unsubscribeLink: string | null;
@@ -43,6 +43,7 @@ export function composeMail({ draft, firm, unsubscribeLink, thread, replyTo = nu
   if (replyTo !== null && !isPlainAddress(replyTo)) throw new UnsendableMailError('REPLY_TO is not an e-mail address');
   return {
     draftId: draft.id,
+    kind: draft.kind,
     messageId: messageIdFor(draft.id, draft.followUpNumber, firm.mailFrom),
     from: { name: oneLine(firm.senderName || firm.name), address: firm.mailFrom },
     to: {
@@ -52,6 +53,7 @@ export function composeMail({ draft, firm, unsubscribeLink, thread, replyTo = nu
     replyTo,
     subject,
     text: `${body}\n${footerText(firm, unsubscribeLink)}`,
+    unsubscribeLink,
     inReplyTo: thread.at(-1) ?? null,
     references: [...thread],
     headers: unsubscribeHeaders(firm.mailFrom, unsubscribeLink),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { oneLine } from '../lib/text.ts';
 import type { Firm } from './firm.ts';
+import { type MailTracking, NOT_TRACKED, trackedWords } from './mail-tracking.ts';
 import { unsubscribeUrl } from './unsubscribe-token.ts';
 
 type FooterFirm = Pick<Firm, 'name' | 'address' | 'phone' | 'unsubscribeInstruction'>;
@@ -25,10 +26,18 @@ export function footerText(firm: FooterFirm, link: string | null): string {
 }
 
 /**
- * Changes when anything in the footer changes, but not from one recipient to the next: an approval covers it through
+ * Changes when anything in the footer changes, or what is counted of a mail, but not from one recipient to the next: an approval covers it through
  * `contentHash`. 16 hex characters.
  */
-export function footerVersion(firm: FooterFirm, publicBaseUrl: string | null): string {
+export function footerVersion(
+  firm: FooterFirm,
+  publicBaseUrl: string | null,
+  tracking: MailTracking = NOT_TRACKED,
+): string {
   const text = footerText(firm, publicBaseUrl === null ? null : unsubscribeUrl(publicBaseUrl, '{token}'));
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const tracked = trackedWords(tracking);
+  return createHash('sha256')
+    .update(tracked === null ? text : `${text}\ntracked: ${tracked}`)
+    .digest('hex')
+    .slice(0, 16);
 }

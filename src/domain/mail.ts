@@ -1,7 +1,10 @@
+import type { EmailDraft } from './draft.ts';
+
 /** One message to one recipient. Header values hold no CR or LF: `composeMail` sees to it. */
 export type OutgoingMail = {
   /** Names the mail where a provider replaces its Message-ID. */
   draftId: string;
+  kind: EmailDraft['kind'];
   messageId: string;
   from: { name: string; address: string };
   to: { name: string | null; address: string };
@@ -9,6 +12,8 @@ export type OutgoingMail = {
   subject: string;
   /** Plain text with the footer. */
   text: string;
+  /** As it stands in the footer; `null` = there is no page. */
+  unsubscribeLink: string | null;
   inReplyTo: string | null;
   references: string[];
   /** List-Unsubscribe, List-Unsubscribe-Post, … */

@@ -35,6 +35,11 @@ export function unsubscribeUrl(publicBaseUrl: string, token: string): string {
   return `${publicBaseUrl.replace(/\/+$/, '')}${UNSUBSCRIBE_PATH}${token}`;
 }
 
+/** Whether a link leads to the page where people unsubscribe. */
+export function isUnsubscribeUrl(publicBaseUrl: string | null, url: string): boolean {
+  return publicBaseUrl !== null && url.startsWith(unsubscribeUrl(publicBaseUrl, ''));
+}
+
 /** Path in front of the token. */
 export const UNSUBSCRIBE_PATH = '/u/';
 

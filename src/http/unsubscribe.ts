@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UNSUBSCRIBE_PATH, type UnsubscribeSubject } from '../domain/unsubscribe-token.ts';
+import { escapeHtml } from '../lib/escape-html.ts';
 import type { Logger } from '../lib/logger.ts';
 import { readBody } from './read-body.ts';
 import type { Route } from './server.ts';
@@ -108,9 +109,4 @@ function page(firmName: string, heading: string, text: string, extra = ''): stri
     `<title>${escapeHtml(heading)} – ${escapeHtml(firmName)}</title><style>${STYLE}</style></head>` +
     `<body><main><h1>${escapeHtml(heading)}</h1><p>${escapeHtml(text)}</p>${extra}<p>${escapeHtml(firmName)}</p></main></body></html>`
   );
-}
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  return text.replaceAll(/[&<>"']/g, (char) => entities[char] ?? char);
 }

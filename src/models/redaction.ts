@@ -12,6 +12,9 @@ const WHOLE = ['audit_log', 'lead_choices', 'webhook_events', 'suppressions', 'u
 /** Its own name and domain may hold a person's. */
 const TOLD_OF_COMPANY = ['history', 'rejectionReason', 'intentSignal', 'latest', 'person', 'email', 'websiteName'];
 
+/** What a person did with a mail: nothing stands on it but a rate. */
+const SEEN = { eventType: { $in: ['opened', 'clicked'] } };
+
 const PAGE = 200;
 const TRIES = 5;
 
@@ -78,7 +81,7 @@ export function createRedactionStore(connection: Connection) {
       await redact('posts', {}, { ...words, gone: words.gone.filter((word) => word.includes('@')) });
     },
 
-    /** What was said and answered in these mails, and by these people. How many replies that are. */
+    /** What was said and answered in these mails, and by these people; that they were opened goes altogether. How many replies that are. */
     async events(scope: {
       companyIds: readonly string[];
       contactIds: readonly string[];
@@ -88,6 +91,7 @@ export function createRedactionStore(connection: Connection) {
       const people = { contactId: { $in: scope.contactIds.map(objectIdOrNull) } };
       const mails = { emailDraftId: { $in: scope.draftIds.map(objectIdOrNull) } };
       const theirs = { companyId: { $in: scope.companyIds.map(objectIdOrNull) }, $or: [people, mails] };
+      await events.deleteMany({ ...theirs, ...SEEN });
       await events.updateMany(theirs, { $set: { replyContent: null, reason: null, url: null } });
       return events.countDocuments({ ...theirs, eventType: 'replied' });
     },
@@ -140,9 +144,9 @@ export function createRedactionStore(connection: Connection) {
       const own = { companyId: objectIdOrNull(companyId) };
       await connection.collection('lead_scores').updateMany(own, { $set: { scoreReason: '' } });
       await connection.collection('company_context_notes').deleteMany(own);
-      await connection
-        .collection('outreach_events')
-        .updateMany(own, { $set: { replyContent: null, reason: null, url: null } });
+      const events = connection.collection('outreach_events');
+      await events.deleteMany({ ...own, ...SEEN });
+      await events.updateMany(own, { $set: { replyContent: null, reason: null, url: null } });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { reviewDraft } from '../agents/writer/review.ts';
 import { contentHash, type DraftRef, type EmailDraft, type FollowUpText } from '../domain/draft.ts';
+import { type TrackedWords, trackedWords, trackingOf } from '../domain/mail-tracking.ts';
 import { JobName, type OrchestratorDeps } from './deps.ts';
 import type { SettleRun } from './settle-run.ts';
 import { showDraft } from './show-draft.ts';
@@ -11,6 +12,9 @@ export type DraftDecision =
   | { kind: 'decided'; draft: EmailDraft }
   | { kind: 'late' | 'changed'; draft: EmailDraft }
   | { kind: 'unknown' };
+
+/** What the person saw: the revision, and what the card said about counting. */
+export type DraftApproval = DraftRef & { counted: TrackedWords | null };
 
 /** Gate 2: what a person approves is bound by hash to the exact recipient, texts and footer they saw. */
 export function createDecideDraft(
@@ -57,10 +61,14 @@ export function createDecideDraft(
       return draft === null ? { kind: 'unknown' } : { kind: 'late', draft };
     },
 
-    async approve(ref: DraftRef, by: string): Promise<DraftDecision> {
+    async approve({ counted, ...ref }: DraftApproval, by: string): Promise<DraftDecision> {
       const seen = await models.drafts.find(ref.id);
       if (seen === null) return { kind: 'unknown' };
       if (seen.revision !== ref.revision) return { kind: 'changed', draft: seen };
+      if (seen.status === 'pending' && counted !== trackedWords(trackingOf(seen, settings.tracking))) {
+        await show(seen); // the card was drawn before the setting changed
+        return { kind: 'changed', draft: seen };
+      }
       const hash = contentHash(seen, settings.footerVersion);
       const draft = await models.drafts.approve(ref, by, clock.now(), hash);
       if (draft === null) return lost(ref.id, ref.revision);

@@ -6,6 +6,7 @@ import type { Talker } from '../agents/talker.ts';
 import type { createWriter } from '../agents/writer.ts';
 import type { AutoApprovePolicy } from '../domain/auto-approve.ts';
 import type { Firm } from '../domain/firm.ts';
+import type { MailTracking } from '../domain/mail-tracking.ts';
 import type { Enqueue } from '../domain/ports.ts';
 import type { ClassifyReply } from '../domain/reply-reading.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -44,8 +45,9 @@ export type OrchestratorDeps = {
     approvalTtlMs: number;
     companyConcurrency: number;
     firm: Firm;
-    /** Version of the footer, part of what an approval covers. */
+    /** Version of the footer and of what is counted of a mail, part of what an approval covers. */
     footerVersion: string;
+    tracking: MailTracking;
     /** Waits before the two automatic retries of a failed stage, in ms. */
     retryDelaysMs: readonly [number, number];
   };

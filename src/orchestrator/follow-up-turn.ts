@@ -6,7 +6,8 @@ import type { SkipTouch } from './skip-touch.ts';
 
 /** Asked again after this while an earlier touch of the sequence is not settled. */
 const RETRY_MS = 15 * 60_000;
-export const FOOTER_CHANGED = 'what stands below our mails changed since the approval, so it needs a new one';
+export const FOOTER_CHANGED =
+  'what stands below our mails or is counted of them changed since the approval, so it needs a new one';
 export const OVERTAKEN = 'nobody approved it before the next one was due';
 
 /** `thread`: Message-IDs of the mails that went before, oldest first. */

@@ -78,7 +78,7 @@ export async function buildAgents(
     requestDelayMs: config.crawl.requestDelayMs,
     concurrency: config.companyConcurrency,
   });
-  const transport = counted(await buildTransport(config.mail.route, { log, clock, tuning }), deps.onMail);
+  const transport = counted(await buildTransport(config.mail, { log, clock, tuning }), deps.onMail);
   const model = await buildTextModel(config.llm, clock, deps.llmBudget ?? null);
   const planQueries = model === null ? null : createQueryPlanner(model, log);
   const extensions = await loadExtensions(config, { log, client: tuning.sources });
@@ -125,6 +125,7 @@ export async function buildAgents(
       window: { timeZone: config.timeZone, ...config.mail.window },
       gapSeconds: config.mail.gapSeconds,
       publicBaseUrl: config.http.publicBaseUrl,
+      tracking: config.mail.tracking,
       replyTo: config.mail.replyTo,
       unsubscribeSecret: deps.unsubscribeSecret,
     }),
@@ -136,13 +137,13 @@ export async function buildAgents(
 }
 
 async function buildTransport(
-  route: Config['mail']['route'],
+  { route, tracking }: Pick<Config['mail'], 'route' | 'tracking'>,
   { log, clock, tuning }: { log: Logger; clock: Clock; tuning: Tuning },
 ): Promise<MailTransport> {
   if (route.name === 'dry_run') return createDryRunTransport({ log });
   if (route.name === 'sendgrid') {
     const { url, apiKey } = route;
-    return createSendGridTransport({ url, apiKey, clock, log, timeouts: tuning.sendGrid });
+    return createSendGridTransport({ url, apiKey, tracking, clock, log, timeouts: tuning.sendGrid });
   }
   const { createSmtpTransport } = await import('../providers/mail/smtp.ts');
   return createSmtpTransport({ url: route.url, log, timeouts: tuning.smtp });

@@ -80,6 +80,7 @@ export async function buildApp(
     moment,
     dryRun: config.mail.route.name === 'dry_run',
     followUpReview: config.mail.followUpReview,
+    tracking: config.mail.tracking,
     isMasked: () => isMasked(config.slack.channels.emails),
   });
   const outbox = createOutbox({

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { EmailDraft } from '../domain/draft.ts';
 import { CONTENT_FIELDS, hashOf, type InboundContent } from '../domain/inbound/inbound-mail.ts';
+import { isUnsubscribeUrl } from '../domain/unsubscribe-token.ts';
 import type { Route } from '../http/server.ts';
 import { eventsRoute, inboundRoute } from '../http/webhooks.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -81,7 +82,12 @@ export function buildInbound(
     rereadMails,
     takeMail: createTakeMail(deps, parts.readMail),
     classifyByHand: createClassifyMailByHand(deps, processMail),
-    ...createProviderEvents(deps, { provider: WEBHOOK, delivery, arrived }),
+    ...createProviderEvents(deps, {
+      provider: WEBHOOK,
+      delivery,
+      isUnsubscribeLink: (url) => isUnsubscribeUrl(config.http.publicBaseUrl, url),
+      arrived,
+    }),
   };
 }
 

@@ -130,6 +130,7 @@ export function buildOrchestrator(
       companyConcurrency: config.companyConcurrency,
       firm: config.firm,
       footerVersion: agents.outreach.footerVersion,
+      tracking: config.mail.tracking,
       retryDelaysMs: tuning.retryDelaysMs,
     },
   };

@@ -2,6 +2,7 @@ import { parse } from 'node:path';
 import { usd } from '../blocks/llm-budget.ts';
 import type { SettingsView, SettingValue } from '../blocks/settings.ts';
 import type { Config } from '../config.ts';
+import { trackedWords } from '../domain/mail-tracking.ts';
 import type { LlmBudgetState } from '../domain/model-usage.ts';
 
 const MASKING_WORDS = { auto: 'masked in public channels', always: 'masked', never: 'shown' } as const;
@@ -54,6 +55,7 @@ export function settingsView(config: Config, budget: LlmBudgetState | null = nul
         secret('Event webhook key', mail.eventKey),
         text('Daily limit', limitWords(mail)),
         text('Pause between two', `${mail.gapSeconds} s`),
+        text('Counted of mails', trackedText(mail)),
         text('Follow-ups on day', mail.followUpDays.join(', ')),
         text('Unsubscribe page', config.http.publicBaseUrl ?? 'none: the footer asks for a reply'),
         ...(config.mailBlockers.length === 0 ? [] : [text('Nothing leaves because', config.mailBlockers.join('; '))]),
@@ -116,6 +118,14 @@ function budgetWords({ spentUsd, budgetUsd, isSpent, priceKnown }: LlmBudgetStat
 
 function answersGoTo({ mail }: Config): string {
   return mail.replyTo.withToken ? `${mail.replyTo.address}, with a token behind a plus` : mail.replyTo.address;
+}
+
+function trackedText({ tracking, eventKey }: Config['mail']): string {
+  const tracked = trackedWords(tracking);
+  if (tracked === null) return 'neither opens nor clicks';
+  return eventKey === null
+    ? `${tracked}, but nothing of it arrives without the event webhook`
+    : `${tracked}, by SendGrid`;
 }
 
 function limitWords({ dailyLimit, warmUpFrom }: Config['mail']): string {

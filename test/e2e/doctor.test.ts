@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -23,17 +24,21 @@ let stack: Stack;
 let stranger: Server;
 /** Of a program that is not the bot, and refuses everything. */
 let strangerUrl: string;
+/** Of SendGrid, for a key that may send. */
+let sendGrid: Server;
 /** Nobody listens there. */
 let deadPort: number;
 beforeAll(async () => {
   stack = await startStack();
   deadPort = await freePort();
   stranger = createServer((_request, response) => response.writeHead(401).end('who are you?')).listen(0, '127.0.0.1');
-  await new Promise((resolve) => stranger.once('listening', resolve));
+  sendGrid = createServer((_request, response) => response.end('{"scopes":["mail.send"]}')).listen(0, '127.0.0.1');
+  for (const server of [stranger, sendGrid]) if (!server.listening) await once(server, 'listening');
   strangerUrl = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
   stranger?.close();
+  sendGrid?.close();
   await stack?.close();
 });
 afterEach(() => stack.slack.grantScopes(DEFAULT_SCOPES));
@@ -176,6 +181,19 @@ const FAULTS: Fault[] = [
     status: 'warning',
     says: /dry run/,
     remedy: /SMTP_URL/,
+  },
+  {
+    fault: 'opens that nobody here learns of',
+    env: () => ({
+      SMTP_URL: '',
+      SENDGRID_API_KEY: 'SG.made-up',
+      SENDGRID_URL: `http://127.0.0.1:${(sendGrid.address() as AddressInfo).port}`,
+      MAIL_TRACKING: 'opens',
+    }),
+    part: 'Mail out',
+    status: 'warning',
+    says: /^SendGrid counts opens, and nothing of it arrives here$/,
+    remedy: /SENDGRID_WEBHOOK_PUBLIC_KEY/,
   },
   {
     fault: 'a firm without an address',

@@ -41,6 +41,15 @@ export function createDeliveryEffects(
   return {
     record,
 
+    /** Somebody, or a program of theirs, opened it or followed a link. Shown and counted; nothing is decided by it. */
+    async seen(
+      draft: EmailDraft,
+      eventType: 'opened' | 'clicked',
+      { key, at, ...more }: { key: string; at: Date; url: string | null; provider: string },
+    ): Promise<void> {
+      if (await record(draft, eventType, key, at, more)) await projector.draft(draft.id);
+    },
+
     /** Hard: the address is gone, and so is the sequence to it. Soft: a note, and the follow-ups go on. */
     async bounced(
       draft: EmailDraft,

@@ -29,6 +29,8 @@ export function createProviderEvents(
   parts: {
     provider: string;
     delivery: DeliveryEffects;
+    /** Whoever wants no more mail is not interested in it: such a click is not counted. */
+    isUnsubscribeLink: (url: string) => boolean;
     /** The provider has a mail of which nobody knew whether it left. */
     arrived: (draft: EmailDraft) => Promise<void>;
   },
@@ -67,8 +69,8 @@ export function createProviderEvents(
         return delivery.unsubscribed(draft, { key, at });
       case 'opened':
       case 'clicked': // once per mail: programs that check links open and click many times
-        await delivery.record(draft, eventType, `${eventType}:${provider}:${draft.id}`, at, { url, provider });
-        return;
+        if (draft.erasedAt != null || (url !== null && parts.isUnsubscribeLink(url))) return;
+        return delivery.seen(draft, eventType, { key: `${eventType}:${provider}:${draft.id}`, at, url, provider });
       default:
         await delivery.record(draft, eventType, `${eventType}:${key}`, at, { reason, provider });
     }
@@ -91,7 +93,8 @@ export function createProviderEvents(
     async takeEvents(events: readonly ProviderEvent[]): Promise<void> {
       const now = clock.now();
       for (const event of events) {
-        await models.webhookEvents.record({ provider, providerEventId: event.providerEventId, payload: event }, now);
+        const payload = ProviderEvent.parse(event); // what is not asked for, the address above all, is not kept
+        await models.webhookEvents.record({ provider, providerEventId: event.providerEventId, payload }, now);
       }
       if (events.length > 0) await deps.enqueue(JobName.providerEvents, {});
     },

@@ -23,6 +23,7 @@ const Event = z.object({
   type: text(50).optional(),
   bounce_classification: text(100).optional(),
   url: text(10_000).optional(),
+  sg_machine_open: z.boolean().optional(),
   draft_id: text(100).optional(),
   company_id: text(100).optional(),
 });
@@ -63,7 +64,11 @@ export type SendGridEvent = {
 };
 
 export type EventsReading =
-  | { kind: 'events'; events: SendGridEvent[] /** Of kinds we do not keep, or not readable. */; skipped: number }
+  | {
+      kind: 'events';
+      events: SendGridEvent[] /** Of kinds we do not keep, opened by a machine, or not readable. */;
+      skipped: number;
+    }
   | { kind: 'refused'; reason: 'not_json' | 'not_a_list' | 'too_many' };
 
 /** Reads the body of an event webhook whose signature was found valid. One bad event does not cost the others. */
@@ -75,7 +80,8 @@ export function parseEvents(rawBody: Buffer): EventsReading {
   const events = body.flatMap((entry: unknown) => {
     const parsed = Event.safeParse(entry);
     const eventType = parsed.success && Object.hasOwn(TYPES, parsed.data.event) ? TYPES[parsed.data.event] : undefined;
-    return parsed.success && eventType !== undefined ? [eventOf(parsed.data, eventType)] : [];
+    if (!parsed.success || eventType === undefined || isByMachine(parsed.data)) return [];
+    return [eventOf(parsed.data, eventType)];
   });
   return { kind: 'events', events, skipped: body.length - events.length };
 }
@@ -105,6 +111,11 @@ function eventOf(event: z.infer<typeof Event>, eventType: EventType): SendGridEv
     draftId: event.draft_id ?? null,
     companyId: event.company_id ?? null,
   };
+}
+
+/** Mail programs that load every picture for privacy: SendGrid says of these that no person opened anything. */
+function isByMachine({ event, sg_machine_open }: z.infer<typeof Event>): boolean {
+  return event === 'open' && sg_machine_open === true;
 }
 
 /** `a.b.c` → `a.b.c`, `a.b`, `a`. */

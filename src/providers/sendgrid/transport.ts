@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { Client, type Dispatcher } from 'undici';
 import type { MailTransport, OutgoingMail, SendResult } from '../../domain/mail.ts';
+import type { MailTracking } from '../../domain/mail-tracking.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { endpoint } from '../../lib/endpoint.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -22,6 +23,7 @@ export type SendGridTransportOptions = {
   /** `https://api.sendgrid.com`. */
   url: string;
   apiKey: string;
+  tracking: MailTracking;
   timeouts?: Partial<SendGridTimeouts>;
   clock?: Clock;
   log: Logger;
@@ -45,9 +47,9 @@ type HandoverContext = SendGridTransportOptions & { limits: SendGridTimeouts; si
 
 /** One request. Always resolves, within `limits.totalMs`. */
 async function handOver(mail: OutgoingMail, context: HandoverContext): Promise<SendResult> {
-  const { url, apiKey, limits, log } = context;
+  const { url, apiKey, tracking, limits, log } = context;
   const target = endpoint(url, '/v3/mail/send');
-  const bytes = Buffer.from(JSON.stringify(mailBody(mail)), 'utf8');
+  const bytes = Buffer.from(JSON.stringify(mailBody(mail, tracking)), 'utf8');
   let hasLeft = false;
   // Read only once the connection stands: the first read is the moment from which silence means doubt.
   const body = new Readable({

@@ -10,6 +10,7 @@ import { reviewEnded } from '../../blocks/review-ended.ts';
 import type { Moment } from '../../blocks/time.ts';
 import type { EmailDraft } from '../../domain/draft.ts';
 import type { FollowUpReview } from '../../domain/followup.ts';
+import type { MailTracking } from '../../domain/mail-tracking.ts';
 import type { Models } from '../../models/index.ts';
 import { keyOf } from '../projector.ts';
 import { readSequence } from './sequence.ts';
@@ -19,6 +20,7 @@ export type DraftContext = {
   moment: Moment;
   dryRun: boolean;
   followUpReview: FollowUpReview;
+  tracking: MailTracking;
   /** Drawn for a place that everybody can read. */
   masked: boolean;
 };
@@ -75,6 +77,17 @@ async function bounceOf({ models, masked }: DraftContext, { id, recipient }: Ema
   return masked && recipient.email !== '' ? reason.replaceAll(recipient.email, maskedMail(recipient.email)) : reason;
 }
 
+/** What was counted of it. One indexed read. */
+async function seenOf(
+  { models }: DraftContext,
+  emailDraftId: string,
+): Promise<{ opened: Date | null; clicked: Date | null }> {
+  const events = await models.events.list({ emailDraftId, eventTypes: ['opened', 'clicked'] }, 10);
+  const firstOf = (type: 'opened' | 'clicked') =>
+    events.findLast(({ eventType }) => eventType === type)?.eventAt ?? null;
+  return { opened: firstOf('opened'), clicked: firstOf('clicked') };
+}
+
 /** When the review of a waiting draft ran out; `null` = it is open, or there is none. */
 async function reviewEnd(models: Models, draft: EmailDraft): Promise<Date | null> {
   if (draft.runId === null) return null;
@@ -97,7 +110,7 @@ function erasedDraft({ erasedAt, erasedWhy, ref }: EmailDraft, moment: Moment): 
 }
 
 export async function readDraftView(
-  context: Pick<DraftContext, 'models' | 'followUpReview' | 'masked'>,
+  context: Pick<DraftContext, 'models' | 'followUpReview' | 'tracking' | 'masked'>,
   draftId: string,
 ): Promise<DraftView | null> {
   const draft = await context.models.drafts.find(draftId);
@@ -105,7 +118,7 @@ export async function readDraftView(
 }
 
 async function viewOf(
-  { models, followUpReview, masked }: Pick<DraftContext, 'models' | 'followUpReview' | 'masked'>,
+  { models, followUpReview, tracking, masked }: Pick<DraftContext, 'models' | 'followUpReview' | 'tracking' | 'masked'>,
   draft: EmailDraft,
 ): Promise<DraftView | null> {
   const [company, contact] = await Promise.all([
@@ -116,6 +129,7 @@ async function viewOf(
   return {
     ...draft,
     followUpReview,
+    tracking,
     masked,
     companyName: company.name,
     recipient: {
@@ -155,6 +169,7 @@ async function stateOf(context: DraftContext, draft: EmailDraft): Promise<DraftS
         dryRun,
         sequence,
         cameBack: await bounceOf(context, draft),
+        seen: await seenOf(context, draft.id),
       };
     }
     case 'send_failed':

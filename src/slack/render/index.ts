@@ -2,6 +2,7 @@ import { runAlertOver, runFailedAlert } from '../../blocks/alerts.ts';
 import type { Message } from '../../blocks/message.ts';
 import type { Moment } from '../../blocks/time.ts';
 import type { FollowUpReview } from '../../domain/followup.ts';
+import type { MailTracking } from '../../domain/mail-tracking.ts';
 import type { Models } from '../../models/index.ts';
 import type { Render } from '../outbox.ts';
 
@@ -18,11 +19,12 @@ export function createRenderer(deps: {
   moment: () => Moment;
   dryRun: boolean;
   followUpReview: FollowUpReview;
+  tracking: MailTracking;
   /** Whether the channel of the drafts is one where addresses show in part; nowhere by default. */
   isMasked?: () => Promise<boolean>;
 }) {
-  const { models, moment, dryRun, followUpReview } = deps;
-  const draftContext = (masked = false) => ({ models, moment: moment(), dryRun, followUpReview, masked });
+  const { models, moment, dryRun, followUpReview, tracking } = deps;
+  const draftContext = (masked = false) => ({ models, moment: moment(), dryRun, followUpReview, tracking, masked });
 
   const run = (runId: string) => renderRun(models, runId, moment());
   const lead = (companyId: string) => renderLead(models, companyId, moment());

@@ -1,4 +1,5 @@
 import type { Config } from '../../config.ts';
+import { trackedWords } from '../../domain/mail-tracking.ts';
 import type { MailRoute } from '../../mail-config.ts';
 import { createMxChecker, type MailResolver } from '../../providers/dns/mx-check.ts';
 import { failureOf, type ReadFailure } from '../../providers/imap/failures.ts';
@@ -34,6 +35,19 @@ async function mailOut(route: MailRoute, from: string, signal: AbortSignal): Pro
   return problem('Mail out', `${service} ${trouble}`, remedy);
 }
 
+/** People would be tracked, and nobody here would learn what for. */
+function uncounted({ tracking, eventKey }: Config['mail']): Verdict[] {
+  const tracked = trackedWords(tracking);
+  if (tracked === null || eventKey !== null) return [];
+  return [
+    warning(
+      'Mail out',
+      `SendGrid counts ${tracked}, and nothing of it arrives here`,
+      'Set SENDGRID_WEBHOOK_PUBLIC_KEY (docs/operations.md, Replies), or leave MAIL_TRACKING empty.',
+    ),
+  ];
+}
+
 /** Whether mail can leave and come back. Logs in and out; no mail is sent, read or marked. */
 export function mailChecks(config: Config, resolver?: MailResolver): Check[] {
   const { mail, mailBlockers, firm, crawl } = config;
@@ -44,7 +58,7 @@ export function mailChecks(config: Config, resolver?: MailResolver): Check[] {
       async look(signal) {
         if (mailBlockers.length > 0)
           return [warning('Mail out', `no mail leaves: ${mailBlockers.join('; ')}`, 'Set these in .env and restart.')];
-        return [await mailOut(mail.route, firm.mailFrom, signal)];
+        return [await mailOut(mail.route, firm.mailFrom, signal), ...uncounted(mail)];
       },
     },
     {

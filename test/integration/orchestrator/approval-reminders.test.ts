@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NOT_TRACKED } from '../../../src/domain/mail-tracking.ts';
 import { createApprovalReminders } from '../../../src/orchestrator/approval-reminders.ts';
 import { createSettleRun } from '../../../src/orchestrator/settle-run.ts';
 import { createShowReviews } from '../../../src/orchestrator/show-reviews.ts';
@@ -34,7 +35,7 @@ function startProcess() {
     shown,
     clock,
     settleRun: createSettleRun(deps),
-    renderer: createRenderer({ models, moment, dryRun: true, followUpReview: 'sequence' }),
+    renderer: createRenderer({ models, moment, dryRun: true, followUpReview: 'sequence', tracking: NOT_TRACKED }),
     async lookAt(now: Date): Promise<string> {
       clock.set(now);
       return remind({ dueAt: now, signal });

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { type InboxMail, type SampleInbox, startInbox } from '../../../sandbox/inbox/start-inbox.ts';
 import { loadConfig } from '../../../src/config.ts';
 import type { DraftText, EmailDraft } from '../../../src/domain/draft.ts';
+import { trackedWords, trackingOf } from '../../../src/domain/mail-tracking.ts';
 import { HEALTH_SLOTS, type HealthSlot } from '../../../src/domain/pipeline.ts';
 import type { TimedJobName } from '../../../src/domain/timetable.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
@@ -221,6 +222,7 @@ async function startBot(parts: {
     moment: () => ({ now: clock.now(), zone: config.timeZone }),
     dryRun: config.mail.route.name === 'dry_run',
     followUpReview: config.mail.followUpReview,
+    tracking: config.mail.tracking,
   });
 
   async function run(job: TimedJobName): Promise<string> {
@@ -238,8 +240,12 @@ async function startBot(parts: {
     run,
     /** What the timetable does every quarter of an hour. */
     followUps: () => run('process-followups'),
+    /** As a click on the card that this bot draws. */
     approve: async (draft: EmailDraft, by = 'U1') =>
-      orchestrator.decideDraft.approve({ id: draft.id, revision: draft.revision }, by),
+      orchestrator.decideDraft.approve(
+        { id: draft.id, revision: draft.revision, counted: trackedWords(trackingOf(draft, config.mail.tracking)) },
+        by,
+      ),
     /** A draft as `/leadgen draft 17` shows it. */
     show: async (draftId: string) => JSON.stringify((await renderer.draft(draftId))?.blocks ?? null),
     /** The card as a person reads it; `null` = none in the channel. */

@@ -1,6 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalSlack, startLocalSlack } from '../../../sandbox/slack/local-slack.ts';
+import { NOT_TRACKED } from '../../../src/domain/mail-tracking.ts';
 import { newReportPost } from '../../../src/domain/report-post.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
@@ -43,6 +44,7 @@ beforeAll(async () => {
       moment: () => ({ now: clock.now(), zone: 'UTC' }),
       dryRun: false,
       followUpReview: 'sequence',
+      tracking: NOT_TRACKED,
     }).render,
     clock,
     log,

@@ -121,7 +121,7 @@ describe('a footer that changed after the approval', () => {
     expect(await campaign.mailsTo(draft)).toHaveLength(1);
     const card = await followUp(draft, 1);
     expect(card.status).toBe('pending');
-    expect(await bot.card(card.id)).toContain('Asked again: what stands below our mails changed');
+    expect(await bot.card(card.id)).toContain('Asked again: what stands below our mails or is counted of them changed');
     await bot.approve(card, 'U2');
     await bot.followUps();
     const [, mail] = await campaign.mailsTo(draft);

@@ -71,6 +71,8 @@ export async function knownPerson(models: Models) {
     replyContent: body,
     reason: `from ${email}`,
   });
+  await models.events.record({ ...ids, eventType: 'opened', eventAt: NOW });
+  await models.events.record({ ...ids, eventType: 'clicked', eventAt: NOW, url: `https://us.example/?to=${email}` });
   await models.events.record({ eventType: 'bounced', eventAt: NOW, reason: `550 ${email} unknown` });
   const lost = { by: 'U1', at: NOW, reason: `${name} has left`, runId: run.id };
   await models.companies.move(company.id, 'contacted', 'replied', lost);

@@ -39,6 +39,7 @@ describe('forgetting a person', () => {
     });
     expect(await found(models, company.id)).toMatchObject({ name: company.name, status: 'replied', person: null });
     expect(await models.events.count({ companyId: company.id, eventTypes: ['sent', 'replied'] })).toBe(2);
+    expect(await models.events.count({ companyId: company.id, eventTypes: ['opened', 'clicked'] })).toBe(0);
     expect(shown).toContain(`draft:${draft.id}`);
     expect(shown).toContain(`lead:${company.id}`);
     const [entry] = await models.audit.list({ action: 'forgotten' }, 1);
@@ -135,6 +136,7 @@ describe('forgetting a company', () => {
     const names = [...gone, company.name, company.domain ?? ''];
     expect(await traces(connection, names)).toEqual([]);
     expect(await found(models, company.id)).toMatchObject({ status: 'archived', industry: 'healthcare', state: 'OH' });
+    expect(await models.events.count({ companyId: company.id, eventTypes: ['opened', 'clicked'] })).toBe(0);
 
     const known = candidate({ name: company.name, domain: company.domain, sourceIds: ['osm:node/other'] });
     expect(await models.companies.insert(known, origin)).toMatchObject({ created: false, company: { id: company.id } });

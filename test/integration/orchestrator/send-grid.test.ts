@@ -1,11 +1,15 @@
+import { load } from 'cheerio/slim';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EmailDraft } from '../../../src/domain/draft.ts';
+import { footerText } from '../../../src/domain/footer.ts';
 import { parseEvents } from '../../../src/providers/sendgrid/events.ts';
 import {
   accepted,
   closeSendGrid,
   KEY,
   type MailSendAnswer,
+  type MailSendBody,
+  type MailSendRequest,
   refused,
   startSendGrid,
 } from '../providers/mail/send-grid-host.ts';
@@ -23,12 +27,19 @@ afterAll(() => campaign.close());
 
 type Bot = Awaited<ReturnType<Campaign['bot']>>;
 
+const throughSendGrid = (url: string) => ({
+  ...ALWAYS_OPEN,
+  EMAIL_PROVIDER: 'sendgrid',
+  SENDGRID_API_KEY: KEY,
+  SENDGRID_URL: url,
+});
+const BOTH = { MAIL_TRACKING: 'opens,clicks' };
+
 /** An approved first mail that was offered to SendGrid once. */
-async function offered(answer: MailSendAnswer) {
+async function offered(answer: MailSendAnswer, more: Record<string, string> = {}) {
   campaign.at('2026-03-02T15:00:00Z');
   const { url, seen } = await startSendGrid(answer);
-  const env = { ...ALWAYS_OPEN, EMAIL_PROVIDER: 'sendgrid', SENDGRID_API_KEY: KEY, SENDGRID_URL: url };
-  const bot = await campaign.bot({ env });
+  const bot = await campaign.bot({ env: { ...throughSendGrid(url), ...more } });
   const waiting = await campaign.draft();
   await bot.approve(waiting);
   await bot.followUps();
@@ -102,6 +113,125 @@ describe('a sequence that leaves through SendGrid', () => {
     campaign.daysLater(4);
     await bot.followUps();
     expect(seen).toHaveLength(2);
+  });
+});
+
+describe('a sequence of which opens and clicks are counted', () => {
+  const firm = {
+    name: 'Harness Audit Partners',
+    address: '100 Example Street, Columbus, OH 43004',
+    phone: '',
+    unsubscribeInstruction: 'Reply STOP and we will not write again.',
+  };
+  const linkOf = (body: MailSendBody | undefined) =>
+    /^<(https:[^>]+)>/.exec(body?.headers['List-Unsubscribe'] ?? '')?.[1] ?? '';
+
+  const seenOf = async (draft: EmailDraft) =>
+    (await campaign.eventsOf(draft)).filter((event) => /^(?:opened|clicked)/.test(event));
+
+  it('leaves with the approved words byte for byte, and the same words as HTML', async () => {
+    const { bot, seen } = await offered(accepted, BOTH);
+    campaign.daysLater(4);
+    await bot.followUps();
+    expect(seen).toHaveLength(2);
+    for (const [{ body }, words] of [
+      [seen[0], SEQUENCE.body],
+      [seen[1], 'Second words.'],
+    ] as [MailSendRequest, string][]) {
+      const link = linkOf(body);
+      const [plain, html] = body.content;
+      expect(plain).toEqual({ type: 'text/plain', value: `${words}\n${footerText(firm, link)}` });
+      const $ = load(html?.value ?? '');
+      expect($('a').toString()).toBe(`<a clicktracking="off" href="${link}">${link}</a>`);
+      $('br').replaceWith('\n');
+      expect($('body').text()).toBe(plain?.value);
+      expect(body.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+      expect(body.tracking_settings).toMatchObject({
+        click_tracking: { enable: true },
+        open_tracking: { enable: true },
+      });
+    }
+  });
+
+  it('comes back for approval where it was approved before anything was counted', async () => {
+    campaign.at('2026-03-02T15:00:00Z');
+    const { url, seen } = await startSendGrid(accepted);
+    const before = await campaign.bot({ env: throughSendGrid(url) });
+    const draft = await campaign.draft();
+    await before.approve(draft);
+    const bot = await campaign.bot({ env: { ...throughSendGrid(url), ...BOTH } });
+    await bot.followUps();
+    expect(seen).toEqual([]);
+    const asked = await fresh(draft);
+    expect(asked).toMatchObject({ status: 'pending', sendNote: expect.stringContaining('counted') });
+    expect(await bot.card(draft.id)).toContain('SendGrid counts clicks');
+    const stale = { id: asked.id, revision: asked.revision, counted: null };
+    expect(await bot.decideDraft.approve(stale, 'U1'), 'on a card of before').toMatchObject({ kind: 'changed' });
+    expect(await bot.approve(asked, 'U2')).toMatchObject({ kind: 'decided' });
+    await bot.followUps();
+    expect(seen.map(({ body }) => body.tracking_settings.open_tracking)).toEqual([{ enable: true }]);
+  });
+
+  it('goes on as if nothing had happened after opens and clicks, which its card shows', async () => {
+    const { bot, seen, draft } = await offered(accepted, BOTH);
+    await told(bot, { draft_id: draft.id }, { event: 'open', sg_machine_open: true });
+    expect(await bot.card(draft.id)).not.toContain('opened');
+    await told(bot, { draft_id: draft.id }, { event: 'open' });
+    await told(bot, { draft_id: draft.id }, { event: 'open' });
+    await told(bot, { draft_id: draft.id }, { event: 'click', url: linkOf(seen[0]?.body) });
+    expect(await seenOf(draft)).toEqual(['opened 0']);
+    await told(bot, { draft_id: draft.id }, { event: 'click', url: 'https://harness-audit.example/how' });
+    expect(await seenOf(draft)).toEqual(['clicked 0', 'opened 0']);
+    expect(await bot.card(draft.id)).toMatch(/ · opened .* · link followed /);
+    expect(await campaign.status(draft)).toBe('contacted');
+    campaign.daysLater(4);
+    await bot.followUps();
+    expect(seen).toHaveLength(2);
+    const kept = await campaign.models.connection.collection('webhook_events').find({}).toArray();
+    expect(kept).toHaveLength(4);
+    expect(JSON.stringify(kept)).not.toContain('dana@');
+  });
+
+  it('leaves nothing of them once the person is erased, and takes nothing more', async () => {
+    const { bot, draft } = await offered(accepted, BOTH);
+    await told(bot, { draft_id: draft.id }, { event: 'open' });
+    const { models } = campaign;
+    const { erasure } = await bot.forget.askPerson(draft.recipient.email, 'U1');
+    expect(await bot.forget.confirm(erasure.id, 'U1')).toMatchObject({ kind: 'done' });
+    await told(bot, { draft_id: draft.id }, { event: 'click', url: 'https://harness-audit.example/how' });
+    expect(await models.events.count({ companyId: draft.companyId, eventTypes: ['opened', 'clicked'] })).toBe(0);
+    expect(await models.events.count({ companyId: draft.companyId, eventTypes: ['sent'] })).toBe(1);
+  });
+
+  it('does not track the answer that sales writes to who answered', async () => {
+    const { bot, seen, draft } = await offered(accepted, BOTH);
+    const raw = Buffer.from(
+      [
+        `From: ${draft.recipient.email}`,
+        'To: sam@harness-audit.example',
+        'Subject: Re: Your 12 offices',
+        'Message-ID: <answer-1@buckeye.example>',
+        `In-Reply-To: ${draft.messageId}`,
+        'Content-Type: text/plain; charset=utf-8',
+        '',
+        'Hi Sam, yes, let us talk. Can we schedule a call on Tuesday at 10?',
+      ].join('\r\n'),
+    );
+    const receivedAt = campaign.clock.now();
+    await bot.takeMail({ source: 'imap:1', mailbox: 'sam', content: { email: raw }, bytes: raw.length, receivedAt });
+    const [pending] = await campaign.models.inboundMails.listPending(1);
+    await bot.jobs.processMail(pending?.id ?? '');
+    const reply = await bot.writeReply(pending?.id ?? '', { subject: 'Re: Tuesday', body: 'Tuesday it is.' }, 'U1');
+    if (reply === null) throw new Error('no draft');
+    expect(await bot.card(reply.id)).not.toContain('SendGrid');
+    await bot.approve(reply);
+    await bot.jobs.sendDraft(reply.id);
+    expect(seen).toHaveLength(2);
+    expect(seen[1]?.body.content.map(({ type }) => type)).toEqual(['text/plain']);
+    expect(seen[1]?.body.tracking_settings).toMatchObject({
+      click_tracking: { enable: false, enable_text: false },
+      open_tracking: { enable: false },
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createOutreach, type OutreachDeps, type SendSituation } from '../../../src/agents/outreach.ts';
 import { COMPANY_STATUSES } from '../../../src/domain/company.ts';
 import { contentHash, type EmailDraft } from '../../../src/domain/draft.ts';
+import { NOT_TRACKED } from '../../../src/domain/mail-tracking.ts';
 import { drawGap } from '../../../src/domain/send-window.ts';
 import { verifyUnsubscribeToken } from '../../../src/domain/unsubscribe-token.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
@@ -23,6 +24,7 @@ const deps: OutreachDeps = {
   window: { timeZone: 'America/New_York', start: '09:00', end: '17:00', days: '1-5' },
   gapSeconds: '60-180',
   publicBaseUrl: 'https://bot.example',
+  tracking: NOT_TRACKED,
   unsubscribeSecret: 'secret',
   replyTo: { address: 'sam@sender.example', withToken: false },
 };

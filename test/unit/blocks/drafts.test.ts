@@ -6,15 +6,17 @@ import {
   draftRewriteModal,
   followUpsEditModal,
 } from '../../../src/blocks/draft-modals.ts';
+import { draftReviewModal } from '../../../src/blocks/draft-review.ts';
 import { type DraftState, draftState } from '../../../src/blocks/draft-state.ts';
 import { addressAnswer } from '../../../src/blocks/draft-view.ts';
-import { followUpCard } from '../../../src/blocks/follow-up-card.ts';
+import { followUpCard, replyCard } from '../../../src/blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
 import { checkMessage } from '../../../src/blocks/limits.ts';
 import type { SequenceTouch } from '../../../src/blocks/sequence-words.ts';
 import { actionIds, buttons, readable } from './reading.ts';
 import { BODY, draft, followUp, minutesAgo, moment } from './samples.ts';
 
+const BOTH = { clicks: true, opens: true };
 const generic = {
   ...draft.recipient,
   generic: true,
@@ -226,6 +228,42 @@ describe('the follow-ups', () => {
   });
 });
 
+describe('what is counted of a mail', () => {
+  const CLICKS = 'SendGrid counts clicks: it replaces the links on the way';
+  const OPENS = 'SendGrid counts opens: it gets the same words as HTML and adds an invisible picture';
+  const due = { dueAt: minutesAgo(-60), why: null };
+
+  it.each([
+    [{ clicks: true, opens: false }, CLICKS, 'clicks'],
+    [{ clicks: false, opens: true }, OPENS, 'opens'],
+    [{ clicks: true, opens: true }, `${CLICKS}. It ${OPENS.slice('SendGrid '.length)}`, 'clicks and opens'],
+  ])('stands on each card and in the form that it can be approved on: %j', (tracking, line, counted) => {
+    const view = { ...draft, tracking };
+    const cards = [draftCard(view), followUpCard({ ...followUp, tracking }, due, moment)];
+    for (const card of cards) {
+      expect(readable(card.blocks)).toContain(line);
+      const [approve, ...others] = buttons(card);
+      expect(JSON.parse(approve?.value ?? '')).toMatchObject({ t: 'draft', counted });
+      expect(others.filter(({ value }) => value.includes('counted'))).toEqual([]);
+    }
+    const form = draftReviewModal(view, { mayDecide: true, cardLink: null });
+    expect(readable(form.blocks)).toContain(line);
+    expect(JSON.parse(form.private_metadata ?? '')).toMatchObject({ counted });
+  });
+
+  it('is said where nothing else is cut off by it, however much the checks have to say', () => {
+    const long = { ...draft, toneIssues: Array.from({ length: 9 }, () => 'x'.repeat(400)), tracking: BOTH };
+    expect(readable(draftCard(long).blocks)).toContain(OPENS.slice('SendGrid '.length));
+  });
+
+  it('is nothing of an answer to a person, and nothing where nobody counts', () => {
+    const answer = replyCard({ ...draft, kind: 'reply', tracking: BOTH }, null);
+    for (const card of [answer, draftCard(draft), followUpCard(followUp, due, moment)]) {
+      expect(JSON.stringify(card)).not.toMatch(/SendGrid|counted/);
+    }
+  });
+});
+
 describe('a decided draft', () => {
   const at = minutesAgo(1);
   const line = (state: DraftState) => readable(draftState(draft, state, moment).blocks);
@@ -250,6 +288,14 @@ describe('a decided draft', () => {
       'Sent Mar 11, 10:41 EDT to <mailto:d.ray@buckeyefamily.example|d.ray@buckeyefamily.example> · approved by <@U1>',
     );
     expect(line({ ...state, dryRun: true })).toContain('Dry run, nothing left the house');
+  });
+
+  it('says when it was opened and a link followed, where that was counted', () => {
+    const state: DraftState = { kind: 'sent', by: 'U1', at, dryRun: false, sequence: null };
+    expect(line({ ...state, seen: { opened: at, clicked: null } })).toMatch(/ · opened Mar 11, 10:41 EDT$/);
+    const both = { opened: at, clicked: minutesAgo(-60) };
+    expect(line({ ...state, seen: both })).toMatch(/ · opened Mar 11, 10:41 EDT · link followed Mar 11, 11:42 EDT$/);
+    expect(line({ ...state, seen: { opened: null, clicked: null } })).toBe(line(state));
   });
 
   it('tells the sequence: what was sent, what comes when, and why it ended', () => {

@@ -427,6 +427,7 @@ function hostileDraft({ text, url, many, amount }: World) {
     previous: { subject: text, body: `${text} ${amount}`, editedBy: text },
     instruction: text,
     critic: null,
+    tracking: { clicks: true, opens: true },
   };
 }
 
@@ -439,6 +440,7 @@ function draftMessages(world: World): Message[] {
     { kind: 'approved', by: text, at, goesOutAt: null, because: null },
     { kind: 'sending', by: text, at },
     { kind: 'sent', by: text, at, dryRun: true, sequence: null },
+    { kind: 'sent', by: text, at, dryRun: false, sequence: null, seen: { opened: at, clicked: at } },
     ...(['planned', 'to_approve', 'in_trouble'] as const).map((state) => ({
       kind: 'sent' as const,
       by: text,

@@ -53,6 +53,20 @@ describe('a report’s message', () => {
     expect(words(newReportPost('k', { ...report, costs: none }, null))).toContain('Cost $9.00, no lead approved');
   });
 
+  it('has rates of opens and clicks only where something was counted', () => {
+    const counted = (unique_opens: number, unique_clicks: number) => {
+      const rates = { open_rate_pct: unique_opens, click_rate_pct: unique_clicks };
+      return words(
+        newReportPost('k', { ...report, emails: { ...report.emails, unique_opens, unique_clicks, ...rates } }, null),
+      );
+    };
+    expect(counted(27, 4)).toMatch(/Of these mails \*27 %\* opened, \*4 %\* clicked[\s\S]*opens are a hint only/);
+    expect(counted(0, 4)).toContain('Of these mails *4 %* clicked');
+    expect(counted(0, 4)).not.toMatch(/opened|opens/);
+    expect(counted(27, 0)).not.toContain('clicked');
+    expect(counted(0, 0)).not.toMatch(/opened|opens|clicked/);
+  });
+
   it('says plainly that nothing cost anything', () => {
     expect(words()).toContain('Cost per approved lead $0.00: every source used is free');
   });

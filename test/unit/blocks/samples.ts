@@ -3,6 +3,7 @@ import type { GateView } from '../../../src/blocks/lead-gate.ts';
 import type { LeadContact, LeadDetailsView, LeadView } from '../../../src/blocks/lead-view.ts';
 import type { RunView } from '../../../src/blocks/run-stages.ts';
 import type { Moment } from '../../../src/blocks/time.ts';
+import { NOT_TRACKED } from '../../../src/domain/mail-tracking.ts';
 
 /** Wednesday, 10:42 in New York. */
 export const moment: Moment = { now: new Date('2026-03-11T14:42:00Z'), zone: 'America/New_York' };
@@ -214,6 +215,7 @@ export const draft: DraftView = {
   kind: 'first',
   followUpNumber: 0,
   followUpReview: 'sequence',
+  tracking: NOT_TRACKED,
   sendNote: null,
   masked: false,
   companyName: 'Buckeye Family Dental Group',

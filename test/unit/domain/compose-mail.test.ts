@@ -19,6 +19,7 @@ const link = 'https://bot.example/u/x.y';
 const id = '0123456789abcdef01234567';
 const draft: ComposeInput['draft'] = {
   id,
+  kind: 'first',
   followUpNumber: 0,
   subject: 'Your 12 offices',
   body: 'Hi Dana,\n\nSam',
@@ -123,6 +124,13 @@ describe('the footer', () => {
       );
     },
   );
+
+  it('gets another version with each thing that is counted, and none where nothing is', () => {
+    const version = (clicks: boolean, opens: boolean) => footerVersion(firm, 'https://bot.example', { clicks, opens });
+    const versions = [version(false, false), version(true, false), version(false, true), version(true, true)];
+    expect(new Set(versions).size).toBe(4);
+    expect(versions[0]).toBe(footerVersion(firm, 'https://bot.example'));
+  });
 
   it('gets another version with another base URL, and keeps it otherwise', () => {
     expect(footerVersion(firm, null)).not.toBe(footerVersion(firm, 'https://bot.example'));

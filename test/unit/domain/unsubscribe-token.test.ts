@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   createUnsubscribeToken,
+  isUnsubscribeUrl,
   unsubscribeUrl,
   verifyUnsubscribeToken,
 } from '../../../src/domain/unsubscribe-token.ts';
@@ -43,6 +44,17 @@ describe('the unsubscribe token', () => {
       }),
     );
     expect(verifyUnsubscribeToken(`${'A'.repeat(100_000)}.A`, secret)).toBeNull();
+  });
+
+  it.each([
+    ['https://bot.example/u/x.y', true],
+    ['https://bot.example/u/x.y?from=mail', true],
+    ['https://bot.example/about', false],
+    ['https://bot.example.evil.example/u/x.y', false],
+    ['https://other.example/u/x.y', false],
+  ])('is known again in what a provider tells of a click: %s', (url, known) => {
+    expect(isUnsubscribeUrl('https://bot.example/', url)).toBe(known);
+    expect(isUnsubscribeUrl(null, url)).toBe(false);
   });
 
   it.each(['https://bot.example', 'https://bot.example/', 'https://bot.example//'])('stands below %s', (base) => {

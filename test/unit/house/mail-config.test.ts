@@ -57,3 +57,36 @@ describe('the way mail leaves', () => {
     expect(problemsOf(env)).toEqual([problem]);
   });
 });
+
+describe('what is counted of mails', () => {
+  const trackingOf = (env: Record<string, string>) => loadConfig({ ...required, ...env }).mail.tracking;
+  const nothing = { clicks: false, opens: false };
+
+  it.each([
+    ['', nothing],
+    ['clicks', { clicks: true, opens: false }],
+    ['opens', { clicks: false, opens: true }],
+    ['opens,clicks', { clicks: true, opens: true }],
+    [' Clicks , opens ', { clicks: true, opens: true }],
+  ])('is what "%s" names, with SendGrid', (value, tracking) => {
+    expect(trackingOf({ ...SENDGRID, MAIL_TRACKING: value })).toEqual(tracking);
+  });
+
+  it('is nothing by default, and nothing of what does not leave', () => {
+    expect(trackingOf(SENDGRID)).toEqual(nothing);
+    expect(trackingOf({ MAIL_TRACKING: 'clicks' })).toEqual(nothing);
+    expect(trackingOf({ ...SENDGRID, MAIL_TRACKING: 'opens', DRY_RUN: 'true' })).toEqual(nothing);
+  });
+
+  it.each([
+    [{ ...SENDGRID, MAIL_TRACKING: 'click' }, 'MAIL_TRACKING must be clicks, opens, or both separated by a comma'],
+    [{ ...SENDGRID, MAIL_TRACKING: 'true' }, 'MAIL_TRACKING must be clicks, opens, or both separated by a comma'],
+    [{ ...SMTP, MAIL_TRACKING: 'opens' }, 'MAIL_TRACKING is set although mail leaves by SMTP, where nobody counts'],
+    [
+      { ...SMTP, ...SENDGRID, MAIL_TRACKING: 'opens' },
+      'MAIL_TRACKING is set although mail leaves by SMTP, where nobody counts',
+    ],
+  ])('is not guessed from %j', (env, problem) => {
+    expect(problemsOf(env)).toEqual([problem]);
+  });
+});

@@ -38,6 +38,15 @@ describe('the settings that admins see', () => {
     expect(told).not.toContain(key);
   });
 
+  it('name what is counted of mails, and whether it arrives', () => {
+    const sendGrid = { ...PLAIN, SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SENDGRID_API_KEY: 'SG.key' };
+    expect(words(sendGrid)).toContain('Counted of mails: neither opens nor clicks');
+    const tracked = { ...sendGrid, MAIL_TRACKING: 'opens,clicks' };
+    expect(words(tracked)).toContain('clicks and opens, but nothing of it arrives without the event webhook');
+    const heard = { ...tracked, SENDGRID_WEBHOOK_PUBLIC_KEY: 'MFkw' };
+    expect(words(heard)).toContain('Counted of mails: clicks and opens, by SendGrid');
+  });
+
   it('say what is missing and what follows from it', () => {
     const told = words({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SLACK_LEADS_CHANNEL: 'C0LEADS' });
     expect(told).toContain('Sending: dry run: shown, not sent');

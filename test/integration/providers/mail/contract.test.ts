@@ -133,7 +133,7 @@ const sendGrid: MailHost = {
     const { url, seen, close } = await startSendGrid(ANSWERS[behaviour] ?? accepted, { hangUp });
     if (behaviour === 'is not there') await close();
     return {
-      transport: sendGridTo(hangUp ? url.replace('http:', 'https:') : url, { totalMs: 600 }),
+      transport: sendGridTo(hangUp ? url.replace('http:', 'https:') : url, { timeouts: { totalMs: 600 } }),
       arrived: async () => seen.map(arrivedByRequest),
       offered: () => seen.length,
     };

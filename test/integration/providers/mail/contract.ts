@@ -25,6 +25,7 @@ export function composedMail(): OutgoingMail {
   return composeMail({
     draft: {
       id: DRAFT_ID,
+      kind: 'followup',
       followUpNumber: 1,
       subject: 'Zwölf offices – one check of the bills that is long enough to be folded by any mail library there is',
       body: 'Hi Zoë,  \n\n.a line with a dot\n\ttab and trailing blanks   \nhttps://example.com/a?b=c&d=e <b>no tag</b>\n-- \nSam',

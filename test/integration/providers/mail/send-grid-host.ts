@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { type MailTracking, NOT_TRACKED } from '../../../../src/domain/mail-tracking.ts';
 import { silentLogger } from '../../../../src/lib/logger.ts';
 import { createSendGridTransport, type SendGridTimeouts } from '../../../../src/providers/sendgrid/transport.ts';
 
@@ -15,7 +16,7 @@ export type MailSendBody = {
   content: { type: string; value: string }[];
   headers: Record<string, string>;
   custom_args: Record<string, string>;
-  tracking_settings: Record<string, { enable: boolean }>;
+  tracking_settings: Record<string, { enable: boolean; enable_text?: boolean }>;
   mail_settings: Record<string, { enable: boolean }>;
 };
 export type MailSendRequest = { method: string; path: string; headers: IncomingMessage['headers']; body: MailSendBody };
@@ -58,6 +59,9 @@ export async function startSendGrid(answer: MailSendAnswer, { hangUp = false } =
   return { url: `http://127.0.0.1:${port}`, seen, close };
 }
 
-export function sendGridTo(url: string, timeouts: Partial<SendGridTimeouts> = {}) {
-  return createSendGridTransport({ url, apiKey: KEY, timeouts, log: silentLogger });
+export function sendGridTo(
+  url: string,
+  { timeouts = {}, tracking = NOT_TRACKED }: { timeouts?: Partial<SendGridTimeouts>; tracking?: MailTracking } = {},
+) {
+  return createSendGridTransport({ url, apiKey: KEY, tracking, timeouts, log: silentLogger });
 }

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
+import { NOT_TRACKED } from '../../../../src/domain/mail-tracking.ts';
 import { silentLogger } from '../../../../src/lib/logger.ts';
 import { sendGridTrouble } from '../../../../src/providers/sendgrid/probe.ts';
 import { createSendGridTransport } from '../../../../src/providers/sendgrid/transport.ts';
@@ -77,6 +78,51 @@ describe('a mail that SendGrid takes', () => {
   });
 });
 
+describe('a mail whose clicks or opens are counted', () => {
+  const link = `https://sender.example/leadgen/u/${'t'.repeat(76)}`;
+
+  async function sentBody(tracking: { clicks: boolean; opens: boolean }, mail = composedMail()) {
+    const { url, seen } = await startSendGrid(accepted);
+    expect((await sendGridTo(url, { tracking }).send(mail, { signal: never })).kind).toBe('sent');
+    const [request, ...more] = seen;
+    expect(more).toEqual([]);
+    if (request === undefined) throw new Error('nothing was sent');
+    return request.body;
+  }
+
+  it.each([
+    [{ clicks: true, opens: false }, { enable: true, enable_text: true }, ['text/plain']],
+    [{ clicks: false, opens: true }, { enable: false, enable_text: false }, ['text/plain', 'text/html']],
+    [{ clicks: true, opens: true }, { enable: true, enable_text: false }, ['text/plain', 'text/html']],
+  ])('asks for %j and for nothing else, with the approved words first', async (tracking, clicks, types) => {
+    const body = await sentBody(tracking);
+    expect(body.tracking_settings).toEqual({
+      click_tracking: clicks,
+      open_tracking: { enable: tracking.opens },
+      subscription_tracking: { enable: false },
+      ganalytics: { enable: false },
+    });
+    expect(body.mail_settings).toEqual({ footer: { enable: false } });
+    expect(body.content.map(({ type }) => type)).toEqual(types);
+    expect(body.content[0]?.value).toBe(composedMail().text);
+    expect(body.headers).toMatchObject(composedMail().headers);
+  });
+
+  it('leaves the link to unsubscribe as it is, where there is HTML', async () => {
+    const both = await sentBody({ clicks: true, opens: true });
+    expect(both.content[1]?.value).toContain(`<a clicktracking=off href="${link}">${link}</a>`);
+    expect(both.content[1]?.value).toContain('<a href="https://example.com/a?b=c&amp;d=e">');
+    const opens = await sentBody({ clicks: false, opens: true });
+    expect(opens.content[1]?.value).not.toContain('clicktracking');
+  });
+
+  it('is as every other when it is an answer to a person', async () => {
+    const answer = { ...composedMail(), kind: 'reply' as const };
+    const tracked = await sentBody({ clicks: true, opens: true }, answer);
+    expect(tracked).toEqual(await sentBody({ clicks: false, opens: false }, answer));
+  });
+});
+
 describe('an answer other than 202', () => {
   it.each<[string, MailSendAnswer, object]>([
     [
@@ -116,6 +162,7 @@ describe('an answer other than 202', () => {
     const transport = createSendGridTransport({
       url,
       apiKey: KEY,
+      tracking: NOT_TRACKED,
       log: silentLogger,
       clock: { now: () => new Date(1_800_000_000_000), sleep: async () => undefined },
     });

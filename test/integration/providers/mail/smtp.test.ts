@@ -15,12 +15,14 @@ afterEach(closeServers);
 
 const mail: OutgoingMail = {
   draftId: '0123456789abcdef01234567',
+  kind: 'first',
   messageId: '<leadgen.0123456789abcdef01234567.0@sender.example>',
   from: { name: 'Sam Field', address: 'sam@sender.example' },
   to: { name: 'Dana Reed', address: 'dana@example.com' },
   replyTo: null,
   subject: 'Your 12 offices',
   text: 'Hello Dana,\n\nline two\n',
+  unsubscribeLink: null,
   inReplyTo: null,
   references: [],
   headers: {},
@@ -38,6 +40,7 @@ describe('a mail that is accepted', () => {
     const composed = composeMail({
       draft: {
         id: '0123456789abcdef01234567',
+        kind: 'first',
         followUpNumber: 0,
         subject: 'Zwölf offices – one check of the bills that is long enough to be folded by any mail library there is',
         body: 'Hi Zoë,  \n\n.a line with a dot\n\ttab and trailing blanks   \nhttps://example.com/a?b=c&d=e\n-- \nSam',

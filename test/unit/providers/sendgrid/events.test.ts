@@ -33,6 +33,11 @@ describe('events of SendGrid', () => {
     });
   });
 
+  it('leave out an open that SendGrid ascribes to a machine, and no other', () => {
+    const opens = [true, false, undefined].map((sg_machine_open) => ({ ...base, event: 'open', sg_machine_open }));
+    expect(read(...opens)).toMatchObject({ skipped: 1, events: [{ eventType: 'opened' }, { eventType: 'opened' }] });
+  });
+
   it('carry what a stored id may be, longest first, our Message-ID and our ids', () => {
     const [event] = read({
       ...base,
