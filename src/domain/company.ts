@@ -129,6 +129,8 @@ export type Company = CompanyCandidate & {
   latest: LatestScore | null;
   history: StatusChange[];
   rejectionReason: string | null;
+  /** A mail to it came back for good, and whom else to write to is not settled; missing or `null` = nothing to do. */
+  cameBackAt?: Date | null;
   /** Slack user id of who takes care of it. */
   owner?: string | null;
   dateFound: Date;

@@ -93,6 +93,7 @@ export const companySchema = defineSchema({
   latest: optionalPart(latestScore),
   history: [statusChange],
   rejectionReason: optionalText(),
+  cameBackAt: optionalDate(),
   owner: optionalText(100),
   reached: optionalNumber(),
   changedAt: optionalDate(),
@@ -131,6 +132,7 @@ companySchema.index(
   { partialFilterExpression: { 'history.to': { $in: [...REPORTED_MOVES] } } },
 );
 companySchema.index({ changedAt: 1, _id: 1 });
+companySchema.index({ cameBackAt: 1 }, { partialFilterExpression: { cameBackAt: { $gt: new Date(0) } } });
 companySchema.index({ status: 1, 'latest.tier': 1, 'latest.approved': 1, 'latest.scoredAt': 1 });
 
 /** Serve the roll-ups of the pipeline only. */

@@ -11,6 +11,7 @@ import {
 } from '../domain/company.ts';
 import { IllegalMoveError } from '../lib/errors.ts';
 import { clip } from '../lib/text.ts';
+import { createCameBack } from './company-came-back.ts';
 import { createCompanyErasure } from './company-erasure.ts';
 import {
   approval,
@@ -328,6 +329,7 @@ export function createCompanyStore(connection: Connection, keyOfErased: ErasedKe
 
     ...createCompanySearch(model),
     ...createCompanyWalk(model),
+    ...createCameBack(model),
     ...erasure,
   };
 }

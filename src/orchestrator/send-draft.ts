@@ -163,6 +163,7 @@ export function createSendDraft(
   async function noteBounce(draft: EmailDraft, reason: string): Promise<void> {
     const now = clock.now();
     await models.contacts.markBounced(draft.recipient.email.toLowerCase(), now);
+    await models.companies.markCameBack(draft.companyId, now);
     await models.events.record({ ...eventOf(draft), eventType: 'bounced', eventAt: now, reason });
   }
 

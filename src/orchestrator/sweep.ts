@@ -75,6 +75,13 @@ export function createSweep(
     }
   }
 
+  /** Leads whose mail came back: their job may have been lost. */
+  async function wakeCameBack(): Promise<void> {
+    for (const { id } of await models.companies.listCameBack(MOST_AT_ONCE)) {
+      await deps.enqueue(JobName.leadStep, { companyId: id });
+    }
+  }
+
   async function wakeRuns(now: Date): Promise<void> {
     for (const run of await models.runs.listOpen(MOST_AT_ONCE)) {
       if (WAITS_FOR_PEOPLE.includes(run.status) && run.retryAt === null) continue;
@@ -124,6 +131,7 @@ export function createSweep(
     if (!(await models.mainSwitch.isStopped())) {
       await wakeRuns(now);
       await wakeApproved();
+      await wakeCameBack();
     }
     await wakeMails(now);
     await wakeReports();

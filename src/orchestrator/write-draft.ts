@@ -98,11 +98,41 @@ export function createWriteDraft(
     return retired;
   }
 
-  /** An approved lead with a contact is found by the sweep when somebody resumes; of others only this job knows. */
+  /**
+   * An approved lead with a contact, and one whose mail came back, is found by the sweep when somebody resumes; of others only
+   * this job knows.
+   */
   async function waitForResume(company: Company): Promise<void> {
-    if (company.contactFound && company.status === 'approved') return;
+    if ((company.contactFound && company.status === 'approved') || company.cameBackAt != null) return;
     const runAt = new Date(clock.now().getTime() + STOPPED_RECHECK_MS);
     await deps.enqueue(JobName.leadStep, { companyId: company.id }, { runAt });
+  }
+
+  /** `false` = the lead waits: for somebody to resume, or for another job that is at it. */
+  async function advance(lead: Company): Promise<boolean> {
+    if (await isHeldBack(models, lead)) return true;
+    const isUnreached = lead.status === 'contacted' && (await cameBack(models, lead.id));
+    if (lead.status !== 'approved' && !isUnreached) return true;
+    if (await models.mainSwitch.isStopped()) {
+      await waitForResume(lead);
+      return false;
+    }
+    const known = await models.drafts.latestForCompany(lead.id);
+    const isBounced = known !== null && searchContacts !== null && (await hasBounced(known));
+    if (known !== null && !makesRoom(known) && !isBounced && !(isUnreached && known.status === 'sent')) return true;
+    const searched = await withContacts(isUnreached ? await withoutBounced(lead) : lead);
+    if (searched === null) return false;
+    const { company } = searched;
+    const written = await write(company, { instruction: null, previous: null });
+    if (written !== null && isBounced && (await retireBounced(known)) === null) return true;
+    if (written === null) {
+      await models.companies.setFacts(lead.id, { contactFound: false }, clock.now());
+    } else if ((await models.companies.find(lead.id))?.status === lead.status) {
+      await save(company, written.text, written.contact);
+    }
+    await projector.refreshLead(lead.id);
+    if (company.runId !== null) await settleRun(company.runId);
+    return true;
   }
 
   return {
@@ -112,25 +142,8 @@ export function createWriteDraft(
      */
     async advanceLead(companyId: string): Promise<void> {
       const lead = await models.companies.find(companyId);
-      if (lead === null || (await isHeldBack(models, lead))) return;
-      const isUnreached = lead.status === 'contacted' && (await cameBack(models, companyId));
-      if (lead.status !== 'approved' && !isUnreached) return;
-      if (await models.mainSwitch.isStopped()) return waitForResume(lead);
-      const known = await models.drafts.latestForCompany(companyId);
-      const isBounced = known !== null && searchContacts !== null && (await hasBounced(known));
-      if (known !== null && !makesRoom(known) && !isBounced && !(isUnreached && known.status === 'sent')) return;
-      const searched = await withContacts(isUnreached ? await withoutBounced(lead) : lead);
-      if (searched === null) return; // another job is at it
-      const { company } = searched;
-      const written = await write(company, { instruction: null, previous: null });
-      if (written !== null && isBounced && (await retireBounced(known)) === null) return;
-      if (written === null) {
-        await models.companies.setFacts(companyId, { contactFound: false }, clock.now());
-      } else if ((await models.companies.find(companyId))?.status === lead.status) {
-        await save(company, written.text, written.contact);
-      }
-      await projector.refreshLead(companyId);
-      if (company.runId !== null) await settleRun(company.runId);
+      if (lead === null || !(await advance(lead)) || lead.cameBackAt == null) return;
+      await models.companies.settleCameBack(companyId, lead.cameBackAt);
     },
 
     /**

@@ -59,7 +59,7 @@ export async function loadExtensions(
         wrong(`${loaded.scorer.name} has a scorer already`, 'Keep one extension with a scorer.');
       if (scorer !== undefined) loaded.scorer ??= { name, score: scorer };
     } catch (error) {
-      wrong(reasonOf(error), 'See examples/README.md, or leave it out of EXTENSIONS.');
+      wrong(reasonOf(error), 'See docs/extensions.md, or leave it out of EXTENSIONS.');
     }
   }
   if (problems.length > 0) throw new ConfigError(problems);

@@ -10,10 +10,10 @@ const REASON_MAX = 500;
 
 /** What servers and mailbox providers tell about a mail of ours, by mail or by webhook. */
 export function createDeliveryEffects(
-  deps: Pick<OrchestratorDeps, 'models' | 'projector' | 'enqueue'>,
+  deps: Pick<OrchestratorDeps, 'models' | 'projector' | 'clock' | 'enqueue'>,
   parts: { stopSequence: StopSequence; suppress: Suppress },
 ) {
-  const { models, projector } = deps;
+  const { models, projector, clock } = deps;
   const { stopSequence } = parts;
 
   /** One event of a mail of ours; the key makes it one however often it is told. */
@@ -62,6 +62,7 @@ export function createDeliveryEffects(
       }
       const email = draft.recipient.email.toLowerCase();
       await models.contacts.markBounced(email, told.at);
+      await models.companies.markCameBack(draft.companyId, clock.now());
       await stopSequence(draft.companyId, 'bounced', { firstMailsTo: email });
       await record(draft, 'bounced', `bounced:${told.key}`, told.at, { reason });
       await showDraft(projector, draft);

@@ -32,6 +32,7 @@ export const ExtensionPlaceRow = z.object({
     .object({ fullName: z.string().trim().min(1).max(200), title: text(200) })
     .nullable()
     .default(null),
+  siteCount: z.int().min(1).max(50_000).nullable().default(null),
 });
 
 export const ExtensionBatch = z.object({ places: z.array(z.unknown()), truncated: z.boolean().default(false) });

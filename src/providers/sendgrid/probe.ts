@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { bytesWithin } from '../../lib/bytes-within.ts';
 import { endpoint } from '../../lib/endpoint.ts';
 
 const Scopes = z.object({ scopes: z.array(z.string()) });
+/** A key that may do everything has some 300 scopes, of 30 characters each. */
+const MAX_ANSWER_BYTES = 256 * 1024;
 
 /**
  * Asks what the key may do, without a mail.
@@ -22,7 +25,8 @@ export async function sendGridTrouble(
     if (response.status === 401) return 'refuses the key (HTTP 401)';
     return `answers with an error (HTTP ${response.status})`;
   }
-  const parsed = Scopes.safeParse(parseJson(await response.text()));
+  const answer = await bytesWithin(response.body ?? [], MAX_ANSWER_BYTES);
+  const parsed = Scopes.safeParse(answer === null ? null : parseJson(answer.toString('utf8')));
   if (!parsed.success) return 'answers with something else than a list of scopes';
   return parsed.data.scopes.includes('mail.send') ? null : 'does not let this key send (scope mail.send is missing)';
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Client, type Dispatcher } from 'undici';
 import type { MailTransport, OutgoingMail, SendResult } from '../../domain/mail.ts';
 import type { MailTracking } from '../../domain/mail-tracking.ts';
+import { bytesWithin } from '../../lib/bytes-within.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { endpoint } from '../../lib/endpoint.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -105,17 +106,11 @@ function headerReader({ headers }: Dispatcher.ResponseData): (name: string) => s
 
 /** The status alone decides whether the mail left; an answer that breaks off afterwards takes nothing back. */
 async function bodyOf({ body }: Dispatcher.ResponseData, log: Logger): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
   try {
-    for await (const chunk of body) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > MAX_ANSWER_BYTES) return null;
-    }
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const answer = await bytesWithin(body, MAX_ANSWER_BYTES);
+    return answer === null || answer.length === 0 ? null : JSON.parse(answer.toString('utf8'));
   } catch (error) {
-    if (size > 0) log.debug({ code: codeOf(error) }, 'SendGrid’s answer is no JSON, or broke off');
+    log.debug({ code: codeOf(error) }, 'SendGrid’s answer is no JSON, or broke off');
     return null;
   }
 }

@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { DateTime } from 'luxon';
 import type { Config } from '../../config.ts';
+import { bytesWithin } from '../../lib/bytes-within.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { reasonOf } from './run-checks.ts';
 import { type Check, ok, problem, skipped, type Verdict, warning } from './verdict.ts';
@@ -11,6 +12,8 @@ const LEAST_NODE = [22, 19] as const;
 const MEGABYTE = 1024 ** 2;
 const LITTLE_MB = 1_024;
 const TOO_LITTLE_MB = 200;
+/** Somebody else may answer on the bot's port. */
+const MAX_HEALTH_BYTES = 64 * 1024;
 const SKEW_WARNING_S = 60;
 /** Slack's and SendGrid's signatures are refused beyond this. */
 const SKEW_PROBLEM_S = 300;
@@ -132,7 +135,7 @@ export function botCheck(config: Config): Check {
 /** `null` = what answers is not the bot. @throws {TypeError} when nobody answers */
 async function healthOf(url: string, signal: AbortSignal): Promise<Health | null> {
   const response = await fetch(url, { signal, redirect: 'manual' });
-  const text = await response.text();
+  const text = (await bytesWithin(response.body ?? [], MAX_HEALTH_BYTES))?.toString('utf8') ?? '';
   if (!text.startsWith('{"status":')) return null;
   return JSON.parse(text) as Health;
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../src/config.ts';
+import { industryByKey } from '../../../src/domain/industries.ts';
+import type { Place } from '../../../src/domain/place.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 import { loadExtensions } from '../../../src/wiring/extensions.ts';
 
@@ -39,6 +41,17 @@ describe('extensions', () => {
     const loaded = await load(['examples/licence-register.ts', 'examples/multi-site-scorer.ts'], settings);
     expect(loaded.sources.map(({ name, label }) => [name, label])).toEqual([['licences', 'Licence register']]);
     expect(loaded.scorer?.name).toBe('Many sites first');
+  });
+
+  it('load from the smallest example, whose places are as described', async () => {
+    const [list] = (await load(['examples/own-list.ts'])).sources;
+    const dental = industryByKey('dental');
+    if (list === undefined || dental === null) throw new Error('no source, or no such trade');
+    const query = { industry: dental, location: { state: 'OH', stateName: 'Ohio', city: null } };
+    expect(list.covers(query)).toBe(true);
+    const found: Place[] = [];
+    for await (const { places } of list.search(query, { signal: AbortSignal.timeout(5_000) })) found.push(...places);
+    expect(found).toMatchObject([{ name: 'Sample Dental', siteCount: 3 }]);
   });
 
   it('are none unless some are named', async () => {

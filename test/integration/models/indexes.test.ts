@@ -52,6 +52,7 @@ describe('indexes', () => {
       },
       { updatedAt: 1, _id: 1 },
     ],
+    ['companies to which a mail came back', 'Company', { cameBackAt: { $gt: new Date(0) } }, { cameBackAt: 1 }],
     ['companies whose figures changed', 'Company', { changedAt: { $gte: NOW } }, { changedAt: 1, _id: 1 }],
     ['companies that wait for analysis', 'Company', { status: 'new', createdAt: { $lt: NOW } }, { createdAt: 1 }],
     [

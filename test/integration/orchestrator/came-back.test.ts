@@ -5,7 +5,8 @@ import type { EmailDraft } from '../../../src/domain/draft.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 import { renderLead } from '../../../src/slack/render/lead.ts';
 import { contact } from '../models/samples.ts';
-import { type Campaign, openCampaign, sentFirst } from './campaign.ts';
+import { ALWAYS_OPEN, type Campaign, openCampaign, sentFirst } from './campaign.ts';
+import { beforeWrite } from './interleave.ts';
 
 let campaign: Campaign;
 beforeAll(async () => {
@@ -46,6 +47,11 @@ async function somebodyElse({ companyId }: EmailDraft): Promise<string> {
 
 let serial = 0;
 async function bounces(bot: Bot, draft: EmailDraft): Promise<void> {
+  await toldOfBounce(bot, draft);
+  await bot.jobs.applyEvents();
+}
+
+async function toldOfBounce(bot: Bot, draft: EmailDraft): Promise<void> {
   serial += 1;
   await bot.takeEvents([
     {
@@ -60,7 +66,6 @@ async function bounces(bot: Bot, draft: EmailDraft): Promise<void> {
       draftId: draft.id,
     },
   ]);
-  await bot.jobs.applyEvents();
 }
 
 const latest = ({ companyId }: EmailDraft) => campaign.models.drafts.latestForCompany(companyId);
@@ -115,5 +120,97 @@ describe('a lead whose first mail bounced after it had left', () => {
     await somebodyElse(draft);
     await bot.jobs.advanceLead(draft.companyId);
     expect((await latest(draft))?.id).toBe(draft.id);
+  });
+});
+
+describe('a mail that came back, and whose job was lost', () => {
+  /** What the sweep puts on the queue, done; which jobs these were. */
+  async function sweptJobs(bot: Bot, { companyId }: EmailDraft): Promise<string[]> {
+    bot.enqueued.length = 0;
+    await bot.jobs.sweep();
+    const jobs = bot.enqueued.filter((job) => job === 'lead-step' || job === 'provider-events');
+    if (jobs.includes('provider-events')) await bot.jobs.applyEvents();
+    if (jobs.includes('lead-step')) await bot.jobs.advanceLead(companyId);
+    return jobs;
+  }
+
+  it('is taken up by the sweep, once, wherever the process that was at it got killed', async () => {
+    const lost: string[] = [];
+    for (let step = 1, died = true; died; step += 1) {
+      await campaign.clear();
+      const { bot, draft } = await sentFirst(campaign, assess);
+      const email = await somebodyElse(draft);
+      await toldOfBounce(bot, draft);
+      let reached = '';
+      const models = beforeWrite(campaign.models, (write, name) => {
+        reached = name;
+        if (write >= step) throw new Error(`killed before ${name}`);
+      });
+      const mortal = await campaign.bot({ env: ALWAYS_OPEN, models });
+      died = await mortal.jobs
+        .applyEvents()
+        .then(() => mortal.jobs.advanceLead(draft.companyId))
+        .then(
+          () => false,
+          () => true,
+        );
+      const where = `killed at step ${step}, before ${reached}`;
+      const jobs = [...(await sweptJobs(bot, draft)), ...(await sweptJobs(bot, draft))];
+      if (died && !jobs.includes('provider-events')) lost.push(reached);
+      if (died) expect(jobs, where).toContain('lead-step');
+      expect(await sweptJobs(bot, draft), where).toEqual([]);
+      const waiting = await campaign.models.drafts.list(
+        { companyId: draft.companyId, status: 'pending' },
+        { limit: 5 },
+      );
+      expect(
+        waiting.map(({ recipient }) => recipient.email),
+        where,
+      ).toEqual([email]);
+    }
+    expect(lost).toContain('drafts.create'); // the webhook was done with: nobody would have told again
+  });
+
+  it('is settled by the sweep where nobody else is known', async () => {
+    const { bot, draft } = await sentFirst(campaign, assess);
+    await bounces(bot, draft);
+    expect(await sweptJobs(bot, draft)).toEqual(['lead-step']);
+    expect(await sweptJobs(bot, draft)).toEqual([]);
+    expect(await leadCard(draft)).toContain('the mail came back and nobody else is known');
+  });
+
+  it('waits while everything is stopped, and is taken up when somebody resumes', async () => {
+    const { bot, draft } = await sentFirst(campaign, assess);
+    const email = await somebodyElse(draft);
+    await bounces(bot, draft);
+    await bot.mainSwitch.stopEverything('U1');
+    await bot.jobs.advanceLead(draft.companyId);
+    expect(await sweptJobs(bot, draft)).toEqual([]);
+    await bot.mainSwitch.resumeEverything('U1');
+    expect(await sweptJobs(bot, draft)).toEqual(['lead-step']);
+    expect(await latest(draft)).toMatchObject({ status: 'pending', recipient: { email } });
+  });
+
+  it('is not forgotten when another one comes back while the first is being settled', async () => {
+    const { bot, draft } = await sentFirst(campaign, assess);
+    const { models, clock } = campaign;
+    await bounces(bot, draft);
+    const first = (await models.companies.find(draft.companyId))?.cameBackAt;
+    if (first == null) throw new Error('nothing was written down');
+    await models.companies.markCameBack(draft.companyId, new Date(clock.now().getTime() + 1_000));
+    await models.companies.settleCameBack(draft.companyId, first);
+    expect(await sweptJobs(bot, draft)).toEqual(['lead-step']);
+  });
+
+  it('that was refused at once is looked after as well', async () => {
+    campaign.at('2026-03-02T15:00:00Z');
+    const bot = await campaign.bot({ env: ALWAYS_OPEN });
+    const draft = await campaign.draft();
+    campaign.inbox.fail({ stage: 'rcpt', code: 550 });
+    await bot.approve(draft);
+    await bot.followUps();
+    expect((await latest(draft))?.status).toBe('send_failed');
+    expect(await sweptJobs(bot, draft)).toEqual(['lead-step']);
+    expect(await sweptJobs(bot, draft)).toEqual([]);
   });
 });

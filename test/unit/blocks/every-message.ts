@@ -15,7 +15,7 @@ import { draftReviewModal } from '../../../src/blocks/draft-review.ts';
 import { type DraftState, draftState } from '../../../src/blocks/draft-state.ts';
 import { addressAnswer } from '../../../src/blocks/draft-view.ts';
 import * as erased from '../../../src/blocks/erased.ts';
-import { followUpCard } from '../../../src/blocks/follow-up-card.ts';
+import { followUpCard, replyCard } from '../../../src/blocks/follow-up-card.ts';
 import { followUpsMessage } from '../../../src/blocks/follow-ups.ts';
 import { healthChangeMessage, healthMessage } from '../../../src/blocks/health.ts';
 import { helpAnswer } from '../../../src/blocks/help.ts';
@@ -472,6 +472,9 @@ function draftMessages(world: World): Message[] {
     ...states.map((state) => draftState(masked, state, moment)),
     followUpCard({ ...view, kind: 'followup', followUpNumber: 3 }, { dueAt: at, why: text }, moment),
     followUpCard(followUp, { dueAt: null, why: null }, moment),
+    replyCard({ ...masked, kind: 'reply' }, text),
+    replyCard({ ...view, kind: 'reply' }, text),
+    replyCard({ ...draft, kind: 'reply' }, null),
     ...[view, draft].flatMap((each) =>
       [
         followUpsMessage(each) ?? [],

@@ -1,7 +1,8 @@
 import type { View } from '@slack/types';
+import { columnInputId, InputId } from '../../../src/blocks/action-ids.ts';
 import type { Message } from '../../../src/blocks/message.ts';
 import * as uploads from '../../../src/blocks/upload.ts';
-import { importModal, uploadForm } from '../../../src/blocks/upload-form.ts';
+import { importModal, redrawnForm, uploadForm } from '../../../src/blocks/upload-form.ts';
 import { columnsOf } from '../../../src/domain/csv/columns.ts';
 import { ROW_FAULTS, UPLOAD_STATES, type Upload } from '../../../src/domain/upload.ts';
 
@@ -66,10 +67,14 @@ export function uploadViews({ text, many }: { text: string; many: number }): Vie
   const cells = [text, 'dana@example.com', text, 'https://a.example', text, '7', text, text, 'OH', 'dental'];
   const rows = Array.from({ length: 5 }, (_, line) => ({ line, cells: line === 3 ? [] : cells }));
   const mapping = { columns: columnsOf(titles), trade: null, state: null };
+  const picked = (value: string) => ({ input: { selected_option: { value } } });
+  const chosen = { [columnInputId('name')]: picked('c0'), [InputId.defaultTrade]: picked('dental') };
   const foreign = Array.from({ length: Math.min(many, 90) }, () => text);
   return [
     importModal(),
     uploadForm(upload({ fileName: text, titles }), mapping, rows),
     uploadForm(upload({ fileName: text, titles: foreign }), { columns: {}, trade: 'dental', state: 'OH' }, []),
+    redrawnForm(upload({ fileName: text, titles }), {}, rows),
+    redrawnForm(upload({ fileName: text, titles }), chosen, rows),
   ];
 }

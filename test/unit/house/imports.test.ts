@@ -11,7 +11,7 @@ const run = promisify(execFile);
 /** Besides themselves; `domain` and `lib` are in everybody's reach unless the table says otherwise. */
 const GROUND = ['domain', 'lib'];
 /** What stands outside the parts: built on them, so none of them may reach for it. */
-const OUTSIDE = ['app.ts', 'config.ts', 'wiring', 'sandbox', 'test', 'bench'];
+const OUTSIDE = ['app.ts', 'config.ts', 'wiring', 'sandbox', 'test', 'bench', 'examples'];
 /** Agents answer one question each and never ask one another. */
 const AGENTS = ['analyst', 'enrichment', 'outreach', 'scout', 'talker', 'writer'];
 
@@ -39,7 +39,7 @@ function pairCases(): Case[] {
     const others = [...parts.filter((other) => other !== part), ...OUTSIDE];
     return others.map((other) => {
       const isFile = other.endsWith('.ts');
-      const base = ['sandbox', 'test', 'bench'].includes(other) ? '../..' : '..';
+      const base = ['sandbox', 'test', 'bench', 'examples'].includes(other) ? '../..' : '..';
       return {
         name: `${part} → ${other}`,
         from: `src/${part}/${part}-to-${other.replace('.ts', '')}.ts`,
@@ -70,7 +70,27 @@ function agentCases(): Case[] {
   );
 }
 
-const cases = [...pairCases(), ...agentCases()];
+/** Extensions see one file of `src`, however deep they lie. */
+function exampleCases(): Case[] {
+  const reached = [...parts.map((part) => `${part}/thing.ts`), 'wiring/thing.ts', 'app.ts', 'config.ts'];
+  const specifiers = [...reached.map((file) => `src/${file}`), 'test/thing.ts', 'sandbox/thing.ts', 'bench/thing.ts'];
+  const at = (folder: string, up: string) =>
+    [...specifiers, 'src/extension.ts'].map((file) => ({
+      name: `${folder} → ${file}`,
+      from: `${folder}/to-${file.replaceAll(/[/.]/g, '-')}.ts`,
+      specifier: `${up}/${file}`,
+      allowed: file === 'src/extension.ts',
+    }));
+  const others = ['./thing.ts', 'zod'].map((specifier) => ({
+    name: `examples → ${specifier}`,
+    from: `examples/to-${specifier.replaceAll(/[/.]/g, '')}.ts`,
+    specifier,
+    allowed: true,
+  }));
+  return [...at('examples', '..'), ...at('examples/deeper', '../..'), ...others];
+}
+
+const cases = [...pairCases(), ...agentCases(), ...exampleCases()];
 let folder = '';
 let refused = new Set<string>();
 

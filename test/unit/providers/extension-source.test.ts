@@ -43,11 +43,17 @@ describe('the source of an extension', () => {
     });
   });
 
+  it('says how many places a company has', async () => {
+    const [place] = await placesOf([{ places: [{ sourceId: 'licences:1', name: 'Sample Dental', siteCount: 12 }] }]);
+    expect(place?.siteCount).toBe(12);
+  });
+
   it.each([
     ['without a name', { sourceId: 'licences:2' }],
     ['with an id of another source', { sourceId: 'osm:node/1', name: 'Sample' }],
     ['with a state in words', { sourceId: 'licences:2', name: 'Sample', state: 'Ohio' }],
     ['with a page that is no web page', { sourceId: 'licences:2', name: 'Sample', sourceUrl: 'javascript:alert(1)' }],
+    ['with half a site', { sourceId: 'licences:2', name: 'Sample', siteCount: 0.5 }],
     ['that is a text', 'Sample'],
     ['that is nothing', null],
   ])('leaves out a place %s and keeps the others', async (_name, wrong) => {
@@ -129,7 +135,7 @@ describe('the source of an extension', () => {
         for (const place of await placesOf([{ places }])) {
           expect(place.sourceId).toMatch(/^licences:/);
           expect(place.name.trim()).not.toBe('');
-          expect(Object.keys(place)).toHaveLength(16);
+          expect(Object.keys(place)).toHaveLength(17);
         }
       }),
       { numRuns: 300 },

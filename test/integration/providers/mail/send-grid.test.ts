@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { NOT_TRACKED } from '../../../../src/domain/mail-tracking.ts';
@@ -25,6 +26,18 @@ async function outcomeOf(answer: MailSendAnswer) {
 
 const status = (code: number, body = '', headers: Record<string, string> = {}): MailSendAnswer => {
   return (response) => void response.writeHead(code, headers).end(body);
+};
+
+/** Goes on as long as somebody reads. */
+const endless = (code: number): MailSendAnswer => {
+  return (response) => {
+    response.writeHead(code, { 'content-type': 'application/json' });
+    const more = () => {
+      while (response.write('x'.repeat(16_384)));
+    };
+    response.on('drain', more).on('error', () => undefined);
+    more();
+  };
 };
 
 describe('a mail that SendGrid takes', () => {
@@ -170,15 +183,7 @@ describe('an answer other than 202', () => {
   });
 
   it('is read no further than it is long for an error', async () => {
-    const endless: MailSendAnswer = (response) => {
-      response.writeHead(400, { 'content-type': 'application/json' });
-      const more = () => {
-        while (response.write('x'.repeat(16_384)));
-      };
-      response.on('drain', more).on('error', () => undefined);
-      more();
-    };
-    expect(await outcomeOf(endless)).toMatchObject({ kind: 'refused', scope: 'message' });
+    expect(await outcomeOf(endless(400))).toMatchObject({ kind: 'refused', scope: 'message' });
   });
 });
 
@@ -198,6 +203,11 @@ describe('the health of SendGrid', () => {
     ['meets an outage', text(503, 'oops'), 'answers with an error (HTTP 503)'],
     ['meets another server', text(200, '{}'), 'answers with something else than a list of scopes'],
     ['meets a page', text(200, '<html>'), 'answers with something else than a list of scopes'],
+    [
+      'meets an answer without end',
+      (_: unknown, response: ServerResponse) => endless(200)(response),
+      'answers with something else than a list of scopes',
+    ],
   ])('tells of a key that %s', async (_what, answer, expected) => {
     vendor = await startLoopback(answer);
     expect(await sendGridTrouble({ url: vendor.url, apiKey: KEY }, signal())).toBe(expected);
