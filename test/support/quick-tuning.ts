@@ -8,4 +8,5 @@ export const QUICK: Partial<Tuning> = {
   pageTimeoutMs: 1_000,
   smtp: { idleMs: 500, totalMs: 3_000 },
   jobs: { tickMs: 100 },
+  mailbox: { beatMs: 500, pollMs: 3_000 },
 };
