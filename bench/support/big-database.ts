@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import { Types } from 'mongoose';
 import { COMPANY_STATUSES, type CompanyStatus } from '../../src/domain/company.ts';
 import { FUNNEL_STAGES } from '../../src/domain/funnel.ts';
+import { REPORTED_MOVES } from '../../src/models/report-queries.ts';
 
 const BATCH = 5_000;
 const DAY_MS = 24 * 3_600_000;
@@ -121,6 +122,7 @@ function one(index: number, draw: () => number, now: Date) {
     latest: isScored ? { scoreId, featureId, ...scored, ...savings, approved: isApproved, ...decision } : null,
     history: isScored ? [{ from: 'new', to: status, by: 'system', at: changedAt, reason: null, runId: null }] : [],
     rejectionReason: null,
+    movedAt: isScored && (REPORTED_MOVES as readonly string[]).includes(status) ? { [status]: changedAt } : null,
     reached: rank >= 0 ? rank : 4,
     changedAt,
     dateFound: foundAt,

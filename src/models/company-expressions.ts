@@ -4,6 +4,7 @@ import { FUNNEL_STAGES } from '../domain/funnel.ts';
 import type { IndustryBucket } from '../domain/industry.ts';
 import type { Tier } from '../domain/score.ts';
 import { literal, literals, objectIdOrNull } from './convert.ts';
+import { isRejection, REPORTED_MOVES } from './report-queries.ts';
 import { HISTORY_LIMIT } from './schema.ts';
 
 /** Who moved a company, when and why. `by` is a Slack user id or `system (…)`. */
@@ -93,14 +94,42 @@ export const highestFromHistory = {
   ],
 };
 
+/** When it last came where reports look, from the newest entry of its history; the same however often it is said. */
+const movedAt = {
+  $let: {
+    vars: { last: { $last: '$history' } },
+    in: {
+      $let: {
+        vars: {
+          key: {
+            $cond: [
+              isRejection('$$last'),
+              'rejected',
+              { $cond: [{ $in: ['$$last.to', literal(REPORTED_MOVES)] }, '$$last.to', null] },
+            ],
+          },
+        },
+        in: {
+          $cond: [
+            { $eq: ['$$key', null] },
+            '$movedAt',
+            { $mergeObjects: ['$movedAt', { $arrayToObject: [[{ k: '$$key', v: '$$last.at' }]] }] },
+          ],
+        },
+      },
+    },
+  },
+};
+
 /**
  * Belongs to every write that changes status or score, as its last stage: the highest stage ever reached, and the moment by
- * the server's clock, which all processes share. The roll-ups of the pipeline go by both.
+ * the server's clock, which all processes share. The roll-ups of the pipeline go by both, reports by `movedAt`.
  */
 export const counted: PipelineStage.Set = {
   $set: {
     reached: { $max: [rankOf('$status'), { $ifNull: ['$reached', highestFromHistory] }] },
     changedAt: '$$NOW',
+    movedAt,
   },
 };
 

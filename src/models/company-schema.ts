@@ -97,6 +97,7 @@ export const companySchema = defineSchema({
   owner: optionalText(100),
   reached: optionalNumber(),
   changedAt: optionalDate(),
+  movedAt: optionalPart(defineParts(Object.fromEntries(REPORTED_MOVES.map((move) => [move, optionalDate()])))),
   dateFound: date(),
   createdAt: date(),
   updatedAt: date(),
@@ -126,14 +127,13 @@ companySchema.index({ cityKey: 1, 'latest.score': -1, siteCount: -1, _id: 1 });
 companySchema.index({ updatedAt: -1 });
 companySchema.index({ status: 1, _id: 1 });
 companySchema.index({ dateFound: 1, industry: 1, state: 1 });
-// multikey: only companies that came as far as a report asks about are in it
-companySchema.index(
-  { 'history.to': 1, 'history.at': 1 },
-  { partialFilterExpression: { 'history.to': { $in: [...REPORTED_MOVES] } } },
-);
+for (const move of REPORTED_MOVES) {
+  const field = `movedAt.${move}`;
+  companySchema.index({ [field]: 1 }, { partialFilterExpression: { [field]: { $gt: new Date(0) } } });
+}
 companySchema.index({ changedAt: 1, _id: 1 });
 companySchema.index({ cameBackAt: 1 }, { partialFilterExpression: { cameBackAt: { $gt: new Date(0) } } });
 companySchema.index({ status: 1, 'latest.tier': 1, 'latest.approved': 1, 'latest.scoredAt': 1 });
 
 /** Serve the roll-ups of the pipeline only. */
-export const HIDDEN: readonly string[] = ['reached', 'changedAt'];
+export const HIDDEN: readonly string[] = ['reached', 'changedAt', 'movedAt'];

@@ -19,9 +19,8 @@ type Row<Id> = { _id: Id; count: number };
 
 /** Counts for reports: grouped in the database, on indexes, with answers of a few rows. */
 export function createReportFactStore(connection: Connection) {
-  async function rows<T>({ collection, pipeline, hint }: ReportQuery): Promise<T[]> {
-    const options = { allowDiskUse: true, ...(hint === undefined ? {} : { hint }) };
-    return connection.collection(collection).aggregate<T & object>(pipeline, options).toArray();
+  async function rows<T>({ collection, pipeline }: ReportQuery): Promise<T[]> {
+    return connection.collection(collection).aggregate<T & object>(pipeline, { allowDiskUse: true }).toArray();
   }
 
   async function count(query: ReportQuery): Promise<number> {

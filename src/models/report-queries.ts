@@ -8,17 +8,15 @@ import type { Tier } from '../domain/score.ts';
 export type Within = { from: Date; to: Date };
 
 /** One read of the report, so that a test can ask the server how it would do it. */
-export type ReportQuery = { collection: string; pipeline: object[]; hint?: Record<string, 1 | -1> };
+export type ReportQuery = { collection: string; pipeline: object[] };
 
-/** What the report and the daily summary look up in a company's history; the index holds these companies alone. */
-export const REPORTED_MOVES = ['approved', 'meeting_booked', 'won', 'lost', 'no_response', 'archived'] as const;
+/** Moves whose last time a company keeps beside its history, each with an index of its own; `rejected`: archived by a person. */
+export const REPORTED_MOVES = ['approved', 'meeting_booked', 'won', 'lost', 'no_response', 'rejected'] as const;
 export type ReportedMove = (typeof REPORTED_MOVES)[number];
 
 const SENT: EventType[] = ['sent', 'followup_sent'];
 /** Smaller than every id there is: an equality or range on ids alone is answered from the index, `$ne: null` is not. */
 const FIRST_ID = new Types.ObjectId('0'.repeat(24));
-/** Said by name: left to itself, the server tries the same index in two ways first, to the end where it finds nothing. */
-const MOVES_INDEX = { 'history.to': 1, 'history.at': 1 } as const;
 const MOST_REASONS = 50;
 const REASON_CHARS = 60;
 const OPEN: CompanyStatus[] = [
@@ -112,12 +110,11 @@ export function repliesOfMood(replySentiment: Sentiment, range: Within): ReportQ
   };
 }
 
-/** Companies that came to a status in the range, each once. */
-export function companiesMoved(to: ReportedMove, range: Within, from?: readonly CompanyStatus[]): ReportQuery {
+/** Companies that came to a status in the range, each once; who came there again since counts with the later time alone. */
+export function companiesMoved(to: ReportedMove, range: Within): ReportQuery {
   return {
     collection: 'companies',
-    pipeline: [{ $match: movedTo(to, range, from) }, { $group: { _id: null, count: sum } }],
-    hint: MOVES_INDEX,
+    pipeline: [{ $match: { [`movedAt.${to}`]: within(range) } }, { $group: { _id: null, count: sum } }],
   };
 }
 
@@ -125,23 +122,26 @@ export function companiesMoved(to: ReportedMove, range: Within, from?: readonly 
 export function leadsRejected(range: Within): ReportQuery {
   const { from, to } = range;
   const isIt = {
-    $and: [
-      { $eq: ['$$move.to', 'archived'] },
-      { $in: ['$$move.from', ['scored', 'approved']] },
-      { $gte: ['$$move.at', from] },
-      { $lt: ['$$move.at', to] },
-      { $not: [{ $eq: [{ $substrCP: ['$$move.by', 0, 6] }, 'system'] }] },
-    ],
+    $and: [isRejection('$$move'), { $gte: ['$$move.at', from] }, { $lt: ['$$move.at', to] }],
   };
   return {
     collection: 'companies',
     pipeline: [
-      { $match: movedTo('archived', range, ['scored', 'approved']) },
+      { $match: { 'movedAt.rejected': within(range) } },
       { $set: { move: { $last: { $filter: { input: '$history', as: 'move', cond: isIt } } } } },
-      { $match: { 'move.to': 'archived' } },
       ...byReason('$move.reason'),
     ],
-    hint: MOVES_INDEX,
+  };
+}
+
+/** Whether an entry of a company's history is a person's no to a lead. */
+export function isRejection(entry: string) {
+  return {
+    $and: [
+      { $eq: [`${entry}.to`, 'archived'] },
+      { $in: [`${entry}.from`, ['scored', 'approved']] },
+      { $not: [{ $eq: [{ $substrCP: [`${entry}.by`, 0, 6] }, 'system'] }] },
+    ],
   };
 }
 
@@ -219,12 +219,6 @@ export function draftsWaiting(): ReportQuery {
     collection: 'email_drafts',
     pipeline: [{ $match: { status: 'pending' } }, { $group: { _id: null, count: sum } }],
   };
-}
-
-/** `history.to` repeats what `$elemMatch` says, so that the planner can tell that the partial index holds all of them. */
-function movedTo(to: ReportedMove, range: Within, from?: readonly CompanyStatus[]) {
-  const move = { to, at: within(range), ...(from === undefined ? {} : { from: { $in: [...from] } }) };
-  return { 'history.to': to, history: { $elemMatch: move } };
 }
 
 function byReason(field: string): object[] {

@@ -109,6 +109,24 @@ describe('migrations', () => {
     expect(rows.map(({ supersededAt }) => supersededAt ?? null)).toEqual([on(4), on(9), null, null]);
   });
 
+  it('tell companies when they last came where reports look, and drop the index over their histories', async () => {
+    const on = (day: number) => new Date(Date.UTC(2026, 2, day));
+    const move = (from: string, to: string, day: number, by = 'U0ANA') => ({ from, to, by, at: on(day) });
+    const companies = database().collection<{ name: string; history?: object[]; movedAt?: object }>('companies');
+    const undone = [move('new', 'scored', 1), move('scored', 'approved', 2), move('approved', 'scored', 3)];
+    await companies.insertMany([
+      { name: 'approved twice', history: [...undone, move('scored', 'approved', 4)] },
+      { name: 'rejected', history: [move('scored', 'archived', 5)] },
+      { name: 'stale', history: [move('scored', 'archived', 6, 'system (review ended)')] },
+      { name: 'new' },
+    ]);
+    await companies.createIndex({ 'history.to': 1, 'history.at': 1 });
+    await start();
+    const moved = await companies.find().sort({ _id: 1 }).toArray();
+    expect(moved.map(({ movedAt }) => movedAt ?? null)).toEqual([{ approved: on(4) }, { rejected: on(5) }, null, null]);
+    expect(await companies.indexExists('history.to_1_history.at_1')).toBe(false);
+  });
+
   it('go on after the last batch when their process was killed in the middle', async () => {
     await addNotes();
     const first = migrateElsewhere();

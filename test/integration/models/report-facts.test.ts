@@ -256,6 +256,7 @@ describe('each read of a report', () => {
       queries.scoresOutdated('high', range),
       queries.eventCount('sent', range),
       queries.messagesSeen(range),
+      queries.companiesMoved('approved', range),
     ]) {
       const plan: unknown = await database.connection
         .collection(collection)
