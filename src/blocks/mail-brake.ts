@@ -47,7 +47,7 @@ function missingWords({ domain, records }: MissingRecords, at: Date, moment: Mom
   const lines = records.map(({ record, since }) => {
     const { name, text } = recordToAdd(record, domain);
     const missing = faultWords([{ record, kind: 'missing' }]);
-    return `•  ${missing} since ${when(since, moment)}: add a TXT record ${toCopy(name)} with \`${text}\``;
+    return `•  ${missing} since ${when(since, moment)}: add the TXT record \`${text}\` at ${toCopy(name)}`;
   });
   const next =
     'For SPF your mail provider says what to include. The bot looks every hour and goes on by itself; `npm run doctor` looks at once.';

@@ -106,8 +106,8 @@ export function buildOrchestrator(
     /** `null` = no model is named. */
     llmBudget?: LlmBudget | null;
     mayDecide: (userId: string) => Promise<boolean>;
-    /** `null` or left out = DNS is not asked about the sender's domain. */
-    askSender?: AskSender | null;
+    /** `null` = DNS is not asked about the sender's domain. */
+    askSender: AskSender | null;
   },
 ) {
   const {
@@ -123,7 +123,7 @@ export function buildOrchestrator(
     dropped,
     tellUpload,
     mayDecide,
-    askSender = null,
+    askSender,
     ...shared
   } = parts;
   const deps: OrchestratorDeps = {

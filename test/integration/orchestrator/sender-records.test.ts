@@ -76,7 +76,7 @@ describe('a record that DNS denies', () => {
       expect([await statusOf(held), await statusOf(later)]).toEqual(['approved', 'approved']);
       expect(await bot.card(held.id)).toContain(`has no ${name} record`);
       expect(await messages()).toHaveLength(1);
-      expect(await message(bot)).toMatch(new RegExp(`no ${name} record since .*Mar 2, 10:00 EST.*add a TXT record`));
+      expect(await message(bot)).toMatch(new RegExp(`no ${name} record since .*Mar 2, 10:00 EST.*add the TXT record`));
       expect(await message(bot)).toContain('Let mail go on');
 
       publish({ spf: [SPF], dmarc: [DMARC] });
