@@ -1,4 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
+import { isDuplicateKey } from './convert.ts';
 
 /** Few small values that all processes share and that outlive a restart. */
 export function createSettingStore(connection: Connection) {
@@ -17,6 +18,21 @@ export function createSettingStore(connection: Connection) {
 
     async set(name: string, value: string): Promise<void> {
       await model.updateOne({ _id: name }, { $set: { value } }, { upsert: true });
+    },
+
+    /** Stores a value if the one before it is still there (`null` = none); `false` = somebody else was first. */
+    async replace(name: string, before: string | null, value: string): Promise<boolean> {
+      if (before !== null) {
+        const { matchedCount } = await model.updateOne({ _id: name, value: before }, { $set: { value } });
+        return matchedCount === 1;
+      }
+      try {
+        await model.create({ _id: name, value });
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
     },
 
     /** The stored value, or `first` if nobody stored one before; of several first callers all get the same. */

@@ -11,12 +11,12 @@ const DAILY_HOUR = 9;
 
 /**
  * The job `health-check`: stores what it found, posts the day's message, and tells of a part that changed in two checks in a
- * row. Posts carry the day or the number of the change as their key, so that all processes together post each once.
+ * row. Before that DNS is asked about the sender, if it is time to. Posts carry the day or the number of the change as their key, so that all processes together post each once.
  */
 export function createWatchHealth(
   deps: Pick<OrchestratorDeps, 'models' | 'projector' | 'clock'>,
   checkHealth: CheckHealth,
-  settings: { timeZone: string },
+  settings: { timeZone: string; lookAtSender: (() => Promise<void>) | null },
 ): TimedJob {
   const { models, projector, clock } = deps;
 
@@ -30,6 +30,7 @@ export function createWatchHealth(
   }
 
   return async () => {
+    await settings.lookAtSender?.();
     const report = await checkHealth();
     const now = clock.now();
     const known = (await models.health.get())?.memory ?? null;

@@ -17,6 +17,7 @@ import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createProcessOwner, retireProcessOwner } from '../lib/process-owner.ts';
 import { createModels, ensureIndexes } from '../models/index.ts';
+import { createSenderCheck } from '../providers/dns/sender-domain.ts';
 import { createApprovers } from '../slack/approvers.ts';
 import { createMasking } from '../slack/channel-kinds.ts';
 import { createDroppedFiles } from '../slack/dropped-files.ts';
@@ -39,6 +40,7 @@ import { buildLlmBudget } from './llm-budget.ts';
 import { buildOrchestrator } from './orchestrator.ts';
 import { providersOn } from './paid-providers.ts';
 import { buildProbes } from './probes.ts';
+import { senderOf } from './sender-domain.ts';
 import { connectSlack, createSlackClient } from './slack.ts';
 import { type Tuning, tuningOf } from './tuning.ts';
 
@@ -155,6 +157,7 @@ export async function buildApp(
     llmBudget,
     onMail: meters.mail,
   });
+  const sender = senderOf(config);
   let listensOn = config.http.port;
   const orchestrator = buildOrchestrator(config, {
     models,
@@ -184,6 +187,7 @@ export async function buildApp(
     dropped: createDroppedFiles({ client, token: config.slack.botToken, apiUrl: config.slack.apiUrl, log }),
     tellUpload: createUploadVoice({ client, log }),
     mayDecide: approvers.mayDecide,
+    askSender: sender === null ? null : createSenderCheck(sender),
   });
 
   registerListeners(slack.app, {

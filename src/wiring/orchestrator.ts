@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { Probe } from '../domain/health.ts';
 import type { HealthSlot } from '../domain/pipeline.ts';
 import type { Enqueue } from '../domain/ports.ts';
+import type { AskSender } from '../domain/sender-domain.ts';
 import { domainOf } from '../domain/web-domain.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -48,6 +49,7 @@ import { createRecordReply } from '../orchestrator/record-reply.ts';
 import { createRewriteDraft } from '../orchestrator/rewrite-draft.ts';
 import { createSearchContacts } from '../orchestrator/search-contacts.ts';
 import { createSendDraft } from '../orchestrator/send-draft.ts';
+import { createLookAtSender } from '../orchestrator/sender-records.ts';
 import { createSettleRun } from '../orchestrator/settle-run.ts';
 import { createSkipTouch } from '../orchestrator/skip-touch.ts';
 import { createStartRun } from '../orchestrator/start-run.ts';
@@ -70,6 +72,7 @@ import type { PermalinkOf } from '../slack/permalink.ts';
 import type { Projector } from '../slack/projector.ts';
 import { dailyLimitOf } from './daily-limit.ts';
 import { buildInbound, mailboxName } from './inbound.ts';
+import { senderDomain, senderOf } from './sender-domain.ts';
 import { settingsView } from './settings-view.ts';
 import { buildTalk } from './talk.ts';
 import { timedJobs } from './timed-jobs.ts';
@@ -103,6 +106,8 @@ export function buildOrchestrator(
     /** `null` = no model is named. */
     llmBudget?: LlmBudget | null;
     mayDecide: (userId: string) => Promise<boolean>;
+    /** `null` = DNS is not asked about the sender's domain. */
+    askSender: AskSender | null;
   },
 ) {
   const {
@@ -118,6 +123,7 @@ export function buildOrchestrator(
     dropped,
     tellUpload,
     mayDecide,
+    askSender,
     ...shared
   } = parts;
   const deps: OrchestratorDeps = {
@@ -141,7 +147,8 @@ export function buildOrchestrator(
   const stopSequence = createStopSequence(deps, settleRun);
   const skipTouch = createSkipTouch(deps);
   const mailbox = mailboxName(config);
-  const mailBrake = createMailBrake(deps, { timeZone });
+  const sender = askSender === null ? null : senderOf(config);
+  const mailBrake = createMailBrake(deps, { timeZone, sender });
   const sending = createSendDraft(deps, {
     settleRun,
     limits: { timeZone, dailyLimit: dailyLimitOf(config), gapSeconds: config.mail.gapSeconds },
@@ -208,6 +215,10 @@ export function buildOrchestrator(
     detectStuck,
     rollups,
     erase: forget.erase,
+    lookAtSender:
+      askSender === null || sender === null
+        ? null
+        : createLookAtSender(deps, { sender, ask: askSender, brake: mailBrake }),
   });
   const timetable = createTimetable(deps, {
     bodies: timed,
@@ -311,8 +322,7 @@ export function buildOrchestrator(
 
 /** Domains of the firm's own addresses: mail to them is never what somebody wants to stop. */
 function ownDomains({ firm }: Config): string[] {
-  const sender = firm.mailFrom.slice(firm.mailFrom.lastIndexOf('@') + 1).toLowerCase();
-  return [domainOf(firm.website), sender].filter((domain) => domain !== null);
+  return [domainOf(firm.website), senderDomain(firm)].filter((domain) => domain !== null);
 }
 
 /** Appends one line; makes the folder when it is not there. */

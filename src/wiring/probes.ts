@@ -3,15 +3,18 @@ import type { Finding, Probe } from '../domain/health.ts';
 import type { LlmBudgetState } from '../domain/model-usage.ts';
 import type { HealthSlot } from '../domain/pipeline.ts';
 import { capDayOf } from '../domain/send-window.ts';
+import { faultWords } from '../domain/sender-domain.ts';
 import type { Clock } from '../lib/clock.ts';
 import { httpStatus } from '../lib/http-status.ts';
 import { plural } from '../lib/text.ts';
 import type { Models } from '../models/index.ts';
+import { readSenderRecords } from '../orchestrator/sender-records.ts';
 import { LAST_SWEEP } from '../orchestrator/sweep.ts';
 import { createLlmProbe } from '../providers/llm/probe.ts';
 import { sendGridTrouble } from '../providers/sendgrid/probe.ts';
 import { dailyLimitOf } from './daily-limit.ts';
 import { mailboxName } from './inbound.ts';
+import { senderOf } from './sender-domain.ts';
 
 /** The sweep comes every 30 seconds; four missed ones are no accident. */
 const SILENT_MS = 2 * 60_000;
@@ -103,9 +106,9 @@ function mailProbe(config: Config, parts: { models: Models; clock: Clock }): Pro
     ]);
     if (trouble !== null) return { status: 'error', message: trouble, asked: true };
     const message = `${route.name === 'smtp' ? 'smtp' : 'SendGrid'} ready, ${sent} of ${dailyLimitOf(config)(parts.clock.now())} sent today`;
-    const mailbox = await mailboxTrouble(config, parts);
-    if (mailbox === null) return { status: 'ok', message, asked: true };
-    return { status: 'warning', message: `${message}; ${mailbox}`, asked: true };
+    const besides = await Promise.all([mailboxTrouble(config, parts), senderTrouble(config, parts)]);
+    const words = [message, ...besides.filter((trouble) => trouble !== null)];
+    return { status: words.length === 1 ? 'ok' : 'warning', message: words.join('; '), asked: true };
   };
 }
 
@@ -121,6 +124,12 @@ async function routeTrouble(
   const { smtpTrouble } = await import('../providers/mail/smtp-probe.ts');
   const trouble = await smtpTrouble(route.url, signal);
   return trouble === null ? null : `smtp server ${trouble}`;
+}
+
+/** What DNS lacked when it was last asked about the sender; `null` = nothing that is known. */
+async function senderTrouble(config: Config, { models }: { models: Models }): Promise<string | null> {
+  const known = await readSenderRecords(models, senderOf(config));
+  return known === null || known.faults.length === 0 ? null : `${known.domain} has ${faultWords(known.faults)}`;
 }
 
 /** Why answers may lie unread; `null` = all is well, or no mailbox is read. */

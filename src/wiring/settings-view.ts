@@ -92,7 +92,7 @@ export function settingsView(config: Config, budget: LlmBudgetState | null = nul
           ? []
           : [text('Extensions', config.extensions.modules.map((module) => parse(module).name).join(', '))]),
         text('CSV lists', sources.csv.length === 0 ? 'none' : sources.csv.map(({ trade }) => trade).join(', ')),
-        onOff('DNS check of addresses', crawl.mxCheck),
+        onOff('DNS checks of addresses and sender', crawl.mxCheck),
         text(
           'A run may cost without asking',
           `$${config.paid.runBudgetUsd.toFixed(2)}; /leadgen credits lists paid sources`,

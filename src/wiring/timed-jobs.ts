@@ -34,9 +34,11 @@ export function timedJobs(
     detectStuck: StuckDeps['detectStuck'];
     rollups: StuckDeps['rollups'];
     erase: Forget['erase'];
+    lookAtSender: (() => Promise<void>) | null;
   },
 ): Record<TimedJobName, TimedJob> {
-  const { deps, tasks, startRun, reports, readPipeline, checkHealth, detectStuck, rollups, erase } = parts;
+  const { deps, tasks, startRun, reports, readPipeline, checkHealth, detectStuck, rollups, erase, lookAtSender } =
+    parts;
   const { timeZone } = config;
   const mail = { models: deps.models, clock: deps.clock, tasks, window: { timeZone, ...config.mail.window } };
   return {
@@ -51,7 +53,7 @@ export function timedJobs(
     'daily-analyst': createDailyAnalyst(deps, timeZone),
     'weekly-scout': createWeeklyScout(deps, { startRun, targets: config.weeklyScout, timeZone }),
     'stuck-monitor': createWatchStuck(deps, { detectStuck, rollups, timeZone }),
-    'health-check': createWatchHealth(deps, checkHealth, { timeZone }),
+    'health-check': createWatchHealth(deps, checkHealth, { timeZone, lookAtSender }),
     'daily-summary': createDailySummary(deps, { readPipeline }, timeZone),
     'weekly-report': createWeeklyReport(reports, timeZone),
     'winrate-rollup': createWinRateRollup(deps),

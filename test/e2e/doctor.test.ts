@@ -13,7 +13,7 @@ import { loadConfig } from '../../src/config.ts';
 import { LATEST_VERSION } from '../../src/db/migrations/migrate.ts';
 import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import { ensureIndexes } from '../../src/models/index.ts';
-import type { MailResolver } from '../../src/providers/dns/mx-check.ts';
+import type { DnsResolver } from '../../src/providers/dns/resolver.ts';
 import { diagnose } from '../../src/wiring/doctor/diagnose.ts';
 import type { Verdict } from '../../src/wiring/doctor/verdict.ts';
 import { type Stack, startStack } from '../support/stack.ts';
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 afterEach(() => stack.slack.grantScopes(DEFAULT_SCOPES));
 
-function examine(env: Record<string, string> = {}, parts: { clock?: Clock; resolver?: MailResolver } = {}) {
+function examine(env: Record<string, string> = {}, parts: { clock?: Clock; resolver?: DnsResolver } = {}) {
   const { port } = new URL(stack.url);
   const database = { MONGODB_URI: inject('mongoUri'), MONGODB_DB: stack.models.connection.name };
   return diagnose(loadConfig({ ...stack.env(Number(port)), ...database, ...env }), parts);
@@ -55,9 +55,20 @@ const off = (seconds: number): Clock => ({
 });
 
 /** DNS that knows no mail exchanger, or answers nothing at all. */
-function resolverThat(code: 'ENODATA' | 'ETIMEOUT'): MailResolver {
+function resolverThat(code: 'ENODATA' | 'ETIMEOUT'): DnsResolver {
   const fail = () => Promise.reject(Object.assign(new Error(code), { code }));
-  return { resolveMx: fail, resolve4: fail, resolve6: fail, resolveNs: fail };
+  return { resolveMx: fail, resolve4: fail, resolve6: fail, resolveNs: fail, resolveTxt: fail };
+}
+
+/** DNS that knows these texts, and no others. */
+function resolverWith(texts: Record<string, string[]>): DnsResolver {
+  const none = resolverThat('ENODATA');
+  return {
+    ...none,
+    resolveMx: async () => [{ exchange: 'mx.harness-audit.example', priority: 10 }],
+    resolveNs: async () => ['a.gtld-servers.net'],
+    resolveTxt: async (name) => texts[name]?.map((text) => [text]) ?? none.resolveTxt(name),
+  };
 }
 
 const trouble = (verdicts: readonly Verdict[]) =>
@@ -89,7 +100,7 @@ type Fault = {
   arrange?: () => unknown;
   undo?: () => unknown;
   clock?: Clock;
-  resolver?: MailResolver;
+  resolver?: DnsResolver;
   part: string;
   status: 'warning' | 'problem';
   says: RegExp;
@@ -225,6 +236,37 @@ const FAULTS: Fault[] = [
     env: () => ({ EMAIL_MX_CHECK: 'true' }),
     resolver: resolverThat('ETIMEOUT'),
     part: 'DNS',
+    status: 'warning',
+    says: /cannot tell/,
+    remedy: /port 53/,
+  },
+  {
+    fault: 'a sender without SPF and DMARC',
+    env: () => ({ EMAIL_MX_CHECK: 'true' }),
+    resolver: resolverWith({ 'harness-audit.example': ['site-verification=1'] }),
+    part: 'Sender domain',
+    status: 'warning',
+    says: /^harness-audit\.example has no SPF and no DMARC record$/,
+    remedy:
+      /“v=spf1 .*” at harness-audit\.example,.* “v=DMARC1; p=none” at _dmarc\.harness-audit\.example\..* 72 hours/,
+  },
+  {
+    fault: 'a sender with two SPF records',
+    env: () => ({ EMAIL_MX_CHECK: 'true' }),
+    resolver: resolverWith({
+      'harness-audit.example': ['v=spf1 mx -all', 'v=spf1 a -all'],
+      '_dmarc.harness-audit.example': ['v=DMARC1; p=none'],
+    }),
+    part: 'Sender domain',
+    status: 'warning',
+    says: /^harness-audit\.example has several SPF records$/,
+    remedy: /^Leave only one of the TXT records that begin with v=spf1\.$/,
+  },
+  {
+    fault: 'a DNS that does not say what the sender has',
+    env: () => ({ EMAIL_MX_CHECK: 'true' }),
+    resolver: resolverThat('ENODATA'),
+    part: 'Sender domain',
     status: 'warning',
     says: /cannot tell/,
     remedy: /port 53/,
@@ -367,6 +409,35 @@ describe('the doctor', () => {
     expect(found, JSON.stringify(trouble(verdicts))).toMatchObject({ status: row.status });
     expect(found?.message).toMatch(row.says);
     expect(found?.remedy).toMatch(row.remedy);
+  });
+
+  it.each([
+    ['by SMTP', {}, 'harness-audit.example has SPF and DMARC (p=reject)'],
+    [
+      'through SendGrid',
+      { EMAIL_PROVIDER: 'sendgrid', SENDGRID_API_KEY: 'SG.made-up' },
+      'harness-audit.example has DMARC (p=reject); SPF is the mail provider’s',
+    ],
+  ])('is content with a sender %s whose mail can be checked', async (_way, env, message) => {
+    const resolver = resolverWith({
+      'harness-audit.example': ['v=spf1 mx -all'],
+      '_dmarc.harness-audit.example': ['v=DMARC1; p=reject'],
+    });
+    const { port } = sendGrid.address() as AddressInfo;
+    const verdicts = await examine(
+      { EMAIL_MX_CHECK: 'true', SENDGRID_URL: `http://127.0.0.1:${port}`, ...env },
+      { resolver },
+    );
+    expect(verdicts.find(({ part }) => part === 'Sender domain')).toMatchObject({ status: 'ok', message });
+  });
+
+  it.each([
+    ['EMAIL_MX_CHECK is off', {}],
+    ['no mail leaves', { EMAIL_MX_CHECK: 'true', DRY_RUN: 'true' }],
+  ])('does not ask DNS about the sender while %s', async (_why, env) => {
+    const resolver = { ...resolverWith({}), resolveTxt: () => Promise.reject(new Error('asked')) };
+    const verdicts = await examine(env, { resolver });
+    expect(verdicts.find(({ part }) => part === 'Sender domain')).toMatchObject({ status: 'skipped' });
   });
 
   it('calls a bot that does not run no problem', async () => {

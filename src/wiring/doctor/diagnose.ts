@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
-import type { MailResolver } from '../../providers/dns/mx-check.ts';
+import type { DnsResolver } from '../../providers/dns/resolver.ts';
 import { databaseCheck } from './database-check.ts';
 import { botCheck, clockCheck, nodeVerdict } from './machine-checks.ts';
 import { mailChecks } from './mail-checks.ts';
@@ -12,7 +12,7 @@ import type { Verdict } from './verdict.ts';
 /** Looks at everything that the bot needs, beside a running one or before the first start, and changes nothing. */
 export async function diagnose(
   config: Config,
-  parts: { clock?: Clock; resolver?: MailResolver } = {},
+  parts: { clock?: Clock; resolver?: DnsResolver } = {},
 ): Promise<Verdict[]> {
   const { clock = systemClock, resolver } = parts;
   const found = await runChecks([

@@ -1,12 +1,15 @@
 import type { Config } from '../../config.ts';
 import { trackedWords } from '../../domain/mail-tracking.ts';
 import type { MailRoute } from '../../mail-config.ts';
-import { createMxChecker, type MailResolver } from '../../providers/dns/mx-check.ts';
+import { createMxChecker } from '../../providers/dns/mx-check.ts';
+import type { DnsResolver } from '../../providers/dns/resolver.ts';
 import { failureOf, type ReadFailure } from '../../providers/imap/failures.ts';
 import { parseImapUrl } from '../../providers/imap/imap-url.ts';
 import { connectMailbox } from '../../providers/imap/mailbox-connection.ts';
 import { smtpTrouble } from '../../providers/mail/smtp-probe.ts';
 import { sendGridTrouble } from '../../providers/sendgrid/probe.ts';
+import { senderDomain } from '../sender-domain.ts';
+import { senderCheck } from './sender-check.ts';
 import { type Check, ok, problem, skipped, type Verdict, warning } from './verdict.ts';
 
 const MAILBOX_REMEDIES: Record<ReadFailure, string> = {
@@ -49,7 +52,7 @@ function uncounted({ tracking, eventKey }: Config['mail']): Verdict[] {
 }
 
 /** Whether mail can leave and come back. Logs in and out; no mail is sent, read or marked. */
-export function mailChecks(config: Config, resolver?: MailResolver): Check[] {
+export function mailChecks(config: Config, resolver?: DnsResolver): Check[] {
   const { mail, mailBlockers, firm, crawl } = config;
   return [
     {
@@ -88,9 +91,9 @@ export function mailChecks(config: Config, resolver?: MailResolver): Check[] {
       part: 'DNS',
       remedy: 'Check the name servers of this machine.',
       async look() {
-        const domain = firm.mailFrom.slice(firm.mailFrom.lastIndexOf('@') + 1);
         if (!crawl.mxCheck) return [skipped('DNS', 'EMAIL_MX_CHECK is off: no address is looked up')];
         if (mail.route.name === 'dry_run') return [skipped('DNS', 'looked at once MAIL_FROM is set')];
+        const domain = senderDomain(firm);
         const check = createMxChecker({ enabled: true, ...(resolver === undefined ? {} : { resolver }) });
         const answer = await check(domain);
         if (answer === 'valid') return [ok('DNS', `${domain} takes mail`)];
@@ -111,5 +114,6 @@ export function mailChecks(config: Config, resolver?: MailResolver): Check[] {
         ];
       },
     },
+    senderCheck(config, resolver),
   ];
 }

@@ -16,6 +16,19 @@ afterAll(() => database.close());
 const twenty = <T>(work: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: 20 }, (_, index) => work(index)));
 
+describe('settings', () => {
+  it('takes the place of the value that was read, out of 20 at the same moment once', async () => {
+    const wins = async (before: string | null) =>
+      (await twenty((index) => models.settings.replace('colour', before, `${before} ${index}`))).filter(Boolean).length;
+    expect(await wins(null)).toBe(1);
+    const first = await models.settings.get('colour');
+    expect(await wins(null)).toBe(0);
+    expect(await wins('another')).toBe(0);
+    expect(await models.settings.get('colour')).toBe(first);
+    expect(await wins(first)).toBe(1);
+  });
+});
+
 describe('contacts', () => {
   it('stores an address once, whatever its case, out of 20 at the same moment', async () => {
     const companyId = newId();

@@ -5,6 +5,7 @@ import { loadConfig } from '../../../src/config.ts';
 import type { DraftText, EmailDraft } from '../../../src/domain/draft.ts';
 import { trackedWords, trackingOf } from '../../../src/domain/mail-tracking.ts';
 import { HEALTH_SLOTS, type HealthSlot } from '../../../src/domain/pipeline.ts';
+import type { AskSender } from '../../../src/domain/sender-domain.ts';
 import type { TimedJobName } from '../../../src/domain/timetable.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 import type { Models } from '../../../src/models/index.ts';
@@ -16,7 +17,7 @@ import { tuningOf } from '../../../src/wiring/tuning.ts';
 import { openTestDatabase } from '../../support/database.ts';
 import { candidate, contact, draftText, latestScore } from '../models/samples.ts';
 
-const ENV = {
+export const ENV = {
   SLACK_BOT_TOKEN: 'xoxb-test',
   SLACK_SIGNING_SECRET: 'secret',
   SLACK_LEADS_CHANNEL: 'C1',
@@ -45,7 +46,7 @@ export const SEQUENCE: Partial<DraftText> = {
 };
 
 type Bot = Awaited<ReturnType<typeof startBot>>;
-export type BotOptions = { env?: Record<string, string>; owner?: string; models?: Models };
+export type BotOptions = { env?: Record<string, string>; owner?: string; models?: Models; askSender?: AskSender };
 
 /** The database, the mail server and the clock of one test file, and bots that work on them. */
 export type Campaign = Awaited<ReturnType<typeof openCampaign>>;
@@ -166,8 +167,9 @@ async function startBot(parts: {
   inbox: SampleInbox;
   env?: Record<string, string>;
   owner?: string;
+  askSender?: AskSender;
 }) {
-  const { models, clock, inbox } = parts;
+  const { models, clock, inbox, askSender = null } = parts;
   const config = loadConfig({ ...ENV, SMTP_URL: inbox.smtpUrl, ...parts.env });
   const tuning = tuningOf({ smtp: { idleMs: 500, totalMs: 3_000 } });
   const log = silentLogger;
@@ -203,6 +205,7 @@ async function startBot(parts: {
     tuning,
     onFlip: () => undefined,
     mayDecide: async () => true,
+    askSender,
     probes: Object.fromEntries(HEALTH_SLOTS.map((slot) => [slot, healthy])) as Record<HealthSlot, typeof healthy>,
     permalinkOf: async () => null,
     readMail,

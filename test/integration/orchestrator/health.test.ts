@@ -143,6 +143,7 @@ describe('the watch over health', async () => {
     const probe: Probe = async () => ({ status: llm, message: 'x', asked: true });
     const work = createWatchHealth({ models, projector, clock: time }, check({ llm: probe }), {
       timeZone: 'America/New_York',
+      lookAtSender: null,
     });
     return work({ dueAt: now(), signal: new AbortController().signal });
   }

@@ -76,6 +76,19 @@ describe('mail whose forerunners bounced', () => {
     expect(await statusOf(draft)).toBe('sent');
     expect((await campaign.models.audit.list({ action: 'mail_brake_lifted' }, 5)).map(({ by }) => by)).toEqual(['U7']);
   });
+
+  it('says on the message of the block that it was let go, however many pauses came before', async () => {
+    campaign.at('2026-03-02T15:00:00Z');
+    const at = campaign.clock.now();
+    for (const day of ['2026-02-23', '2026-02-24', '2026-02-25', '2026-02-26']) {
+      const paused = { level: 'pause' as const, why: '4 of the last 60 mails bounced', at, lifted: null };
+      await campaign.models.posts.create(`mail-brake:0:pause:${day}`, 'mail-brake', paused, at);
+    }
+    await history({ sent: 60, bounced: 6 });
+    const { bot } = await approved();
+    await bot.mailBrake.lift('U7');
+    expect(await bot.post('mail-brake:0:block')).toContain('<@U7> let it go on');
+  });
 });
 
 it('mail that is refused because of ourselves stops with the third refusal in a row', async () => {

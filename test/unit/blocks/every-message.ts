@@ -65,6 +65,7 @@ import { buildReport } from '../../../src/domain/report.ts';
 import { newReportPost, type ReportFile } from '../../../src/domain/report-post.ts';
 import { RUN_STAGES, RUN_STATUSES, storedRequest } from '../../../src/domain/run.ts';
 import type { PlannedRun } from '../../../src/domain/run-plan.ts';
+import { SENDER_RECORDS } from '../../../src/domain/sender-domain.ts';
 import { type JobSchedule, TIMED_JOBS } from '../../../src/domain/timetable.ts';
 import { home } from './home-samples.ts';
 import { before, context, emptyReport, facts, quietDay, report, summary, topLead, week } from './report-samples.ts';
@@ -570,6 +571,10 @@ function jobMessages({ text, many, amount }: World): Message[] {
     fewFoundAlert({ found: many, wanted: amount }),
     mailBrakeMessage({ level: 'block', why: text, at, lifted: null }, moment),
     mailBrakeMessage({ level: 'pause', why: text, at, lifted: { by: text, at } }, moment),
+    ...[null, { by: 'system', at }].map((lifted) => {
+      const records = SENDER_RECORDS.map((record) => ({ record, since: at }));
+      return mailBrakeMessage({ level: 'records', why: text, missing: { domain: text, records }, at, lifted }, moment);
+    }),
     budgetSpentAlert({ month: text, spentUsd: amount, budgetUsd: amount, resumesAt: at, model: text }, moment),
   ];
 }
