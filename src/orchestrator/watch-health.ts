@@ -11,7 +11,8 @@ const DAILY_HOUR = 9;
 
 /**
  * The job `health-check`: stores what it found, posts the day's message, and tells of a part that changed in two checks in a
- * row. Before that DNS is asked about the sender, if it is time to. Posts carry the day or the number of the change as their key, so that all processes together post each once.
+ * row. Before that DNS is asked about the sender, if it is time to. Posts carry the day or the number of the change as their
+ * key, so that all processes together post each once.
  */
 export function createWatchHealth(
   deps: Pick<OrchestratorDeps, 'models' | 'projector' | 'clock'>,
