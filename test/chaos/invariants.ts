@@ -56,7 +56,10 @@ const decisionsKept: Invariant = ({ diary, companies, drafts }) => {
       kind === 'lead'
         ? decisionsOn(companies.find(({ _id }) => _id === id)).some((entry) => entry === `${decision} by ${by}`)
         : drafts.some(
-            (draft) => draft._id === id && draft[decision === 'approved' ? 'approvedBy' : 'rejectedBy'] === by,
+            (draft) =>
+              draft._id === id &&
+              (draft[decision === 'approved' ? 'approvedBy' : 'rejectedBy'] === by ||
+                (decision === 'approved' && draft.revision > 1)), // a new text takes an approval back
           );
     if (!stored) broken.push(`${item} was shown as ${decision} by ${by}, and the database does not know`);
   }
