@@ -210,9 +210,12 @@ describe('clients that send a byte now and then', () => {
   /** Resolves with what the server said when it ends the connection. */
   function drip(base: string, beginning: string): Promise<string> {
     const { port, hostname } = new URL(base);
-    const socket = connect(Number(port), hostname, () => socket.write(beginning));
+    let timer: NodeJS.Timeout | undefined;
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(beginning);
+      timer = setInterval(() => socket.write('x'), 40);
+    });
     sockets.push(socket);
-    const timer = setInterval(() => socket.write('x'), 40);
     let answer = '';
     socket.on('data', (chunk: Buffer) => {
       answer += chunk.toString();
