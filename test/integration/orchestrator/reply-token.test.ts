@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { takeAnswer } from './answer.ts';
 import { ALWAYS_OPEN, type Campaign, header, openCampaign } from './campaign.ts';
 
 let campaign: Campaign;
@@ -21,22 +22,9 @@ async function sentFirst() {
 }
 
 async function answered(bot: Awaited<ReturnType<Campaign['bot']>>, to: string) {
-  const raw = Buffer.from(
-    [
-      'From: Dana Ray <dana.private@gmail.com>',
-      `To: ${to}`,
-      'Subject: your mail',
-      'Message-ID: <answer-1@gmail.com>',
-      'Content-Type: text/plain; charset=utf-8',
-      '',
-      'Hi Sam, yes, let us talk. Can we schedule a call on Tuesday at 10?',
-    ].join('\r\n'),
-  );
-  const receivedAt = campaign.clock.now();
-  await bot.takeMail({ source: 'imap:1', mailbox: 'sam', content: { email: raw }, bytes: raw.length, receivedAt });
-  const [pending] = await campaign.models.inboundMails.listPending(1);
-  await bot.jobs.processMail(pending?.id ?? '');
-  return campaign.models.inboundMails.find(pending?.id ?? '');
+  const head = ['From: Dana Ray <dana.private@gmail.com>', `To: ${to}`, 'Subject: your mail'];
+  const id = await takeAnswer(campaign, bot, [...head, 'Message-ID: <answer-1@gmail.com>']);
+  return campaign.models.inboundMails.find(id);
 }
 
 it('matches an answer from another address without its thread by the address it was sent to', async () => {

@@ -13,6 +13,7 @@ import {
   refused,
   startSendGrid,
 } from '../providers/mail/send-grid-host.ts';
+import { takeAnswer } from './answer.ts';
 import { ALWAYS_OPEN, type Campaign, openCampaign, SEQUENCE } from './campaign.ts';
 
 let campaign: Campaign;
@@ -205,23 +206,14 @@ describe('a sequence of which opens and clicks are counted', () => {
 
   it('does not track the answer that sales writes to who answered', async () => {
     const { bot, seen, draft } = await offered(accepted, BOTH);
-    const raw = Buffer.from(
-      [
-        `From: ${draft.recipient.email}`,
-        'To: sam@harness-audit.example',
-        'Subject: Re: Your 12 offices',
-        'Message-ID: <answer-1@buckeye.example>',
-        `In-Reply-To: ${draft.messageId}`,
-        'Content-Type: text/plain; charset=utf-8',
-        '',
-        'Hi Sam, yes, let us talk. Can we schedule a call on Tuesday at 10?',
-      ].join('\r\n'),
-    );
-    const receivedAt = campaign.clock.now();
-    await bot.takeMail({ source: 'imap:1', mailbox: 'sam', content: { email: raw }, bytes: raw.length, receivedAt });
-    const [pending] = await campaign.models.inboundMails.listPending(1);
-    await bot.jobs.processMail(pending?.id ?? '');
-    const reply = await bot.writeReply(pending?.id ?? '', { subject: 'Re: Tuesday', body: 'Tuesday it is.' }, 'U1');
+    const id = await takeAnswer(campaign, bot, [
+      `From: ${draft.recipient.email}`,
+      'To: sam@harness-audit.example',
+      'Subject: Re: Your 12 offices',
+      'Message-ID: <answer-1@buckeye.example>',
+      `In-Reply-To: ${draft.messageId}`,
+    ]);
+    const reply = await bot.writeReply(id, { subject: 'Re: Tuesday', body: 'Tuesday it is.' }, 'U1');
     if (reply === null) throw new Error('no draft');
     expect(await bot.card(reply.id)).not.toContain('SendGrid');
     await bot.approve(reply);
